@@ -1,0 +1,1 @@
+"""Assay: a question in, a curated and sourced answer out."""

@@ -1,0 +1,61 @@
+"""What a member typed, made comparable: one case, one script, no accents, no invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+# More than a Discord message can hold is never read; what follows the limit cannot change the answer.
+MAX_CHARACTERS = 4000
+MAX_WORDS = 120
+
+# Cyrillic and Greek letters that look like Latin ones (after Unicode TR 39's confusables, the lower-case ones that are
+# used to imitate Latin words).
+_LOOKALIKES = str.maketrans(
+    "абвгдеіїјкӏмнорсԛѕтухһԁԝѵьαβγεικνορτυχωѡꞓ",
+    "a6brdeiijklmhopcqstyxhdwvbabyeiknoptuxwwc",
+)
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
+_POSSESSIVE = re.compile(r"['’`´](?:s\b)?")
+_WORD = re.compile(r"[^\W_]+")
+
+_stemmer = Stemmer.Stemmer("english")
+
+
+def normalise(text: str) -> str:
+    """Lower case, compatibility forms unified, accents and invisible characters gone, white space single.
+
+    Control, format and surrogate characters (zero-width joiners, direction overrides) disappear, since they only ever
+    hide what a text says.
+    """
+    folded = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS]).casefold()
+    kept = "".join(" " if char.isspace() else char for char in folded if _visible(char))
+    return " ".join(kept.split())
+
+
+def _visible(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, normalised, at most 120; `U.S.` is one word, `rare-earth` two, `China's` is `china`."""
+    plain = _POSSESSIVE.sub("", normalise(text))
+    plain = _INITIALS.sub(lambda found: found.group().replace(".", ""), plain)
+    return [_latin(word) for word in _WORD.findall(plain)[:MAX_WORDS]]
+
+
+def _latin(word: str) -> str:
+    """A word written with look-alike letters of another script, in Latin letters; other words stay as they are."""
+    if word.isascii():
+        return word
+    imitated = word.translate(_LOOKALIKES)
+    return imitated if imitated.isascii() else word
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The word without its endings (Porter's English stemmer), so that `mining` and `mines` meet."""
+    return str(_stemmer.stemWord(word))

@@ -31,9 +31,11 @@ def normalise(text: str) -> str:
     Control, format and surrogate characters (zero-width joiners, direction overrides) disappear, since they only ever
     hide what a text says.
     """
-    folded = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS]).casefold()
-    kept = "".join(" " if char.isspace() else char for char in folded if _visible(char))
-    return " ".join(kept.split())
+    folded = text[:MAX_CHARACTERS].casefold()
+    if not (folded.isascii() and folded.isprintable()):
+        decomposed = unicodedata.normalize("NFKD", folded).casefold()
+        folded = "".join(" " if char.isspace() else char for char in decomposed if _visible(char))
+    return " ".join(folded.split())
 
 
 def _visible(char: str) -> bool:

@@ -1,0 +1,55 @@
+"""What common English words mean and how common they are: a table shipped with the code, made by
+tools/distil_word_vectors.py. It knows no subject; what a library is about comes from its entries alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Words up to this rank are function words and the like: they say nothing of a question's subject.
+COMMON_RANK = 250
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralWords:
+    """About 22,500 English words, frequent ones first, with a vector of 192 numbers each.
+
+    Attributes:
+        ranks: word -> place in the order from frequent to rare, from 0.
+        vectors: one row per word, float32; near rows mean near senses.
+    """
+
+    ranks: dict[str, int]
+    vectors: NDArray[np.float32]
+
+    @property
+    def dimensions(self) -> int:
+        return int(self.vectors.shape[1])
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.ranks
+
+    def is_common(self, word: str) -> bool:
+        """Whether the word is so frequent that it carries no subject ("the", "how", "what")."""
+        return self.ranks.get(word, len(self.ranks)) < COMMON_RANK
+
+    def weight(self, word: str) -> float:
+        """How much a word says, from 0.2 for the most frequent to 1 for rare and unknown ones.
+
+        The logarithm of the rank, as Zipf's law has a word's information grow with it.
+        """
+        last = len(self.ranks)
+        return max(0.2, float(np.log1p(self.ranks.get(word, last)) / np.log1p(last)))
+
+
+@cache
+def general_words() -> GeneralWords:
+    """The table, read once per process on first use (about 10 ms)."""
+    with files("bot.search").joinpath("data/word_vectors.npz").open("rb") as file, np.load(file) as table:
+        words = bytes(table["words"]).decode().split("\n")
+        vectors = table["vectors"].astype(np.float32) * table["scale"]
+    return GeneralWords({word: rank for rank, word in enumerate(words)}, vectors)

@@ -1,0 +1,65 @@
+"""What the search returns: entries, how sure it is of each, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.search.vocabulary import Correction
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for an entry, each from 0 to 1.
+
+    Attributes:
+        model: share of the classifier's belief that this entry gets among all and "none of these".
+        coverage: share of the question's weight that words of the entry explain.
+        likeness: how much the nearest phrasing has in common with the question.
+        name: share of the question's weight that a name of the entry, found whole in it, takes up.
+        exact: 1 if the question is one of the entry's phrasings or names, else 0.
+        known: share of the question's weight in words that any entry uses.
+        outside: the classifier's belief that no entry answers.
+    """
+
+    model: float
+    coverage: float
+    likeness: float
+    name: float
+    exact: float
+    known: float
+    outside: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What a curator needs to see why an entry matched.
+
+    Attributes:
+        phrasing: the entry's nearest phrasing.
+        words: the question's words that the entry explains, weightiest first.
+        corrections: words that were read as others.
+        unexplained: the question's words that the entry does not explain.
+        signals: the numbers behind the score.
+    """
+
+    phrasing: str
+    words: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    unexplained: tuple[str, ...]
+    signals: Signals
+
+    def line(self) -> str:
+        """One line for a reader: `matched on: dysprosium, export controls`."""
+        parts = [f"matched on: {', '.join(self.words[:4]) or 'its meaning as a whole'}"]
+        if self.corrections:
+            parts.append("read " + ", ".join(f"{one.typed} as {one.read}" for one in self.corrections[:3]))
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that may answer, with a score of 0 to 100: about how often an answer with this score is right."""
+
+    entry_id: str
+    score: float
+    why: Why

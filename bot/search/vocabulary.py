@@ -1,0 +1,139 @@
+"""The words a library uses, and how what was typed is read as one of them: synonyms and typing errors."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.general import GeneralWords
+from bot.search.text import words
+
+# Corrections cost a search through the vocabulary, so a question of nonsense gets only so many.
+MAX_CORRECTIONS = 12
+SHORTEST_CORRECTED = 4
+LONG_WORD = 8
+LONGEST_CORRECTED = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word as it was typed and as it was read."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question's words after correction, with synonyms' first names in the place of synonyms."""
+
+    words: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+
+
+class Synonyms:
+    """Groups of words and phrases that mean the same; each is read as the first of its group."""
+
+    def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
+        self._by_start: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
+        for group in groups:
+            first, *others = (tuple(words(name)) for name in group)
+            for other in others:
+                if other and other != first:
+                    self._by_start[other[0]].append((other, first))
+        for options in self._by_start.values():
+            options.sort(key=lambda option: -len(option[0]))
+
+    def read(self, typed: Sequence[str]) -> list[str]:
+        """The words with every synonym, longest first, replaced by the first of its group."""
+        result: list[str] = []
+        position = 0
+        while position < len(typed):
+            for other, first in self._by_start.get(typed[position], ()):
+                if tuple(typed[position : position + len(other)]) == other:
+                    result += first
+                    position += len(other)
+                    break
+            else:
+                result.append(typed[position])
+                position += 1
+        return result
+
+    def names(self) -> Iterable[str]:
+        """Every word that stands in a group."""
+        for options in self._by_start.values():
+            for other, first in options:
+                yield from (*other, *first)
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The library's own words with how often each occurs, beside the words of general English."""
+
+    counts: Mapping[str, int]
+    general: GeneralWords
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    _by_length: dict[int, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[str]], general: GeneralWords, synonyms: Synonyms) -> Vocabulary:
+        """Count the words of a library's texts."""
+        counts = Counter(word for text in texts for word in text)
+        counts.update(synonyms.names())
+        by_length: dict[int, list[str]] = defaultdict(list)
+        for word in counts:
+            if len(word) >= SHORTEST_CORRECTED and word.isalpha():
+                by_length[len(word)].append(word)
+        return cls(counts, general, synonyms, dict(by_length))
+
+    def read(self, question: str) -> Reading:
+        """Correct typing errors towards the library's words, then bring synonyms together."""
+        typed = words(question)
+        corrections: dict[str, str] = {}
+        tried: set[str] = set()
+        for word in typed:
+            if word not in tried and self._looks_mistyped(word) and len(tried) < MAX_CORRECTIONS:
+                tried.add(word)
+                read = self._nearest(word)
+                if read is not None:
+                    corrections[word] = read
+        corrected = [corrections.get(word, word) for word in typed]
+        made = tuple(Correction(typed_word, read) for typed_word, read in corrections.items())
+        return Reading(tuple(self.synonyms.read(corrected)), made)
+
+    def _looks_mistyped(self, word: str) -> bool:
+        return (
+            SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED
+            and word.isalpha()
+            and word not in self.counts
+            and word not in self.general
+        )
+
+    def _nearest(self, word: str) -> str | None:
+        """The library's word that the typed one most likely stands for, if one is near enough.
+
+        One slip (a letter missing, added, changed or two swapped: optimal string alignment) in words of up to seven
+        letters, two in longer ones. Among equals: the same first letter, then the word that occurs most.
+        """
+        slips = 2 if len(word) >= LONG_WORD else 1
+        candidates = [
+            candidate
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for candidate in self._by_length.get(length, ())
+        ]
+        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=12)
+        if not found:
+            return None
+        return min(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -self.counts[hit[0]], hit[0]))[0]
+
+
+@lru_cache(maxsize=50_000)
+def grams(word: str) -> tuple[str, ...]:
+    """The word's runs of three to five characters, its ends marked by a space."""
+    marked = f" {word} "
+    return tuple(marked[at : at + size] for size in (3, 4, 5) for at in range(len(marked) - size + 1))

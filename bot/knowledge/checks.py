@@ -84,7 +84,9 @@ def _length(entry: Entry) -> Iterator[Finding]:
 def _support(entry: Entry) -> Iterator[Finding]:
     for field, text in prose_fields(entry):
         for sentence in prose.unsupported_figures(text):
-            yield _warning(field, f"states a number without a source marker: {sentence[:80]!r}; cite it or leave it out")
+            yield _warning(
+                field, f"states a number without a source marker: {sentence[:80]!r}; cite it or leave it out"
+            )
         for word in prose.vague_dates(text):
             yield _warning(field, f"{word!r} is no date; say when")
 
@@ -111,7 +113,10 @@ def _ids(entries: Sequence[Entry]) -> Iterator[Placed]:
     for position, entry in enumerate(entries):
         if entry.id in first:
             category = entries[first[entry.id]].category
-            yield position, Finding(("id",), f"{entry.id!r} is also an entry in {category}; ids are unique, so rename one")
+            yield (
+                position,
+                Finding(("id",), f"{entry.id!r} is also an entry in {category}; ids are unique, so rename one"),
+            )
         first.setdefault(entry.id, position)
 
 

@@ -96,7 +96,9 @@ class Figure(_Frozen):
     """A number worth showing by itself."""
 
     name: Line = Field(description="What is measured.")
-    value: Annotated[str, StringConstraints(min_length=1, max_length=80)] = Field(description="The value with its unit.")
+    value: Annotated[str, StringConstraints(min_length=1, max_length=80)] = Field(
+        description="The value with its unit."
+    )
     as_of: PartialDate = Field(description="The period or day that the value is true for.")
     source: Identifier = Field(description="Key of the source that gives it.")
 

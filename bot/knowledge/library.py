@@ -8,16 +8,21 @@ from types import MappingProxyType
 
 from bot.errors import KnowledgeError, UnknownEntryError
 from bot.knowledge.entry import Entry
+from bot.knowledge.language import Language
 
 
 class Library:
-    """Entries by id, in the order of category and id.
+    """Entries by id, in the order of category and id, and the language that they share.
+
+    Attributes:
+        language: synonyms and outside questions of the whole library; empty unless given.
 
     Raises:
         KnowledgeError: if two entries have the same id.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], language: Language | None = None) -> None:
+        self.language = language or Language()
         ordered = sorted(entries, key=lambda entry: (entry.category, entry.id))
         self._by_id: Mapping[str, Entry] = MappingProxyType({entry.id: entry for entry in ordered})
         if len(self._by_id) != len(ordered):

@@ -17,8 +17,12 @@ _DATE_WORDS = (
     "In|By|Since|From|Until|Till|At|About|Over|Of|On|After|Before|During|Around|Nearly|Some|The|To|And|For|Through|"
     "January|February|March|April|May|June|July|August|September|October|November|December|Some|Only|Roughly|Almost"
 )
-_NAMED_NUMBER = re.compile(rf"\b(?!(?:{_DATE_WORDS})\b)[A-Z][\w./&-]*[ -]\d+[\w-]*\b|\b\d+[A-Z]\w*\b|\b[A-Za-z]+\d+\w*\b")
-_VAGUE_DATE = re.compile(r"\b(currently|recently|nowadays|these days|right now|at present|as of now|this year|last year)\b", re.I)
+_NAMED_NUMBER = re.compile(
+    rf"\b(?!(?:{_DATE_WORDS})\b)[A-Z][\w./&-]*[ -]\d+[\w-]*\b|\b\d+[A-Z]\w*\b|\b[A-Za-z]+\d+\w*\b"
+)
+_VAGUE_DATE = re.compile(
+    r"\b(currently|recently|nowadays|these days|right now|at present|as of now|this year|last year)\b", re.I
+)
 
 
 def words(text: str) -> list[str]:

@@ -1,8 +1,10 @@
-"""Read YAML files that may be broken or hostile into plain data that remembers its lines. Only this module imports yaml.
+"""Read YAML files that may be broken or hostile into plain data that remembers its lines.
 
-The reader follows the parser's events with a stack of its own instead of building YAML's objects. So no tag can make an
-object, no alias can multiply, no nesting can exhaust the stack, and every field keeps the line it stands on. All scalars
-are text, as in YAML's "failsafe" schema: `no` is a word and `2024-05` stays a month.
+No other module imports yaml.
+
+The reader follows the parser's events with a stack of its own instead of building YAML's objects. So no tag can make
+an object, no alias can multiply, no nesting can exhaust the stack, and every field keeps the line it stands on. All
+scalars are text, as in YAML's "failsafe" schema: `no` is a word and `2024-05` stays a month.
 """
 
 from __future__ import annotations
@@ -86,7 +88,7 @@ def _read_events(text: str) -> Document:
     builder = _Builder()
     documents = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -150,7 +152,9 @@ def read_document(path: Path, folder: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(filter(None, [error.problem, error.context]))
-        raise RefusedFile(mark.line + 1 if mark else 1, f"is not valid YAML ({what}); check indentation and quotes") from None
+        raise RefusedFile(
+            mark.line + 1 if mark else 1, f"is not valid YAML ({what}); check indentation and quotes"
+        ) from None
     except yaml.reader.ReaderError as error:
         raise RefusedFile(1, f"holds a character that YAML forbids ({error.reason}); remove it") from None
     except yaml.YAMLError:

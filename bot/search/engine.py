@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.knowledge.language import Language
 from bot.search.confidence import rank_value, score
-from bot.search.index import Document, Indexed, Language, SearchIndex
+from bot.search.index import Document, FittedWeights, Indexed, SearchIndex
 from bot.search.match import Match, Signals, Why
 from bot.search.text import stem
 from bot.search.vocabulary import Reading
@@ -45,9 +47,11 @@ class SearchEngine:
         self._index = index
 
     @classmethod
-    def over(cls, documents: Iterable[Document], language: Language | None = None) -> SearchEngine:
-        """An engine over documents, fitted now."""
-        return cls(SearchIndex.build(documents, language))
+    def over(
+        cls, documents: Iterable[Document], language: Language | None = None, kept: FittedWeights | None = None
+    ) -> SearchEngine:
+        """An engine over documents, fitted now or with weights kept from an earlier fit to the same documents."""
+        return cls(SearchIndex.build(documents, language, kept))
 
     def search(self, question: str, limit: int = 5) -> list[Match]:
         """The best entries for a question, best first, at most `limit`.
@@ -78,14 +82,15 @@ class SearchEngine:
         rarities = {stemmed: self._index.features.idf(stemmed) for stemmed in stems}
         return _Question(reading, stems, weights, sum(weights.values()), rarities, _spans(stems, weights))
 
-    def _beliefs(self, asked: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    def _beliefs(self, asked: Sequence[str]) -> NDArray[np.float32]:
         """The classifier's belief in each document and, last, in none of them; they add up to 1."""
         values = self._index.features.rows([asked])[0] @ self._index.weights
         values = np.exp(values - values.max())
-        return values / values.sum()
+        beliefs: NDArray[np.float32] = values / values.sum()
+        return beliefs
 
     def _closely(
-        self, asked: _Question, number: int, beliefs: np.ndarray[tuple[int], np.dtype[np.float32]], exact: int | None
+        self, asked: _Question, number: int, beliefs: NDArray[np.float32], exact: int | None
     ) -> tuple[str, Why]:
         document = self._index.documents[number]
         phrasing, likeness = self._nearest_phrasing(asked, document)
@@ -126,11 +131,12 @@ class SearchEngine:
 
     def _scored(self, found: Sequence[tuple[str, Why]]) -> list[Match]:
         values = [rank_value(why.signals) for _, why in found]
-        matches: list[Match] = []
-        for place, (entry_id, why) in enumerate(found):
-            rival = values[1] if place == 0 and len(values) > 1 else values[0] if place else values[place] - 5
-            matches.append(Match(entry_id, score(why.signals, values[place] - rival), why))
-        return matches
+        leads = [
+            value - max(values[:place] + values[place + 1 :], default=value - 3) for place, value in enumerate(values)
+        ]
+        return [
+            Match(entry_id, score(why.signals, lead), why) for (entry_id, why), lead in zip(found, leads, strict=True)
+        ]
 
 
 def _spans(stems: Sequence[str], weights: dict[str, float]) -> dict[tuple[str, ...], float]:

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -20,21 +21,12 @@ from bot.search.text import stem
 from bot.search.vocabulary import grams
 
 # Columns for words and word pairs, then for character runs; the meaning's dimensions follow.
-NAME_COLUMNS, RUN_COLUMNS = 1024, 768
+NAME_COLUMNS, RUN_COLUMNS = 768, 512
 COLUMNS = NAME_COLUMNS + RUN_COLUMNS
 # The length of each block in a row: how much it counts, however many words a text has.
 NAMES_LENGTH, RUNS_LENGTH, MEANING_LENGTH = 1.0, 1.0, 0.8
-_CHUNK = 512
-_CACHE = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """One word's or pair's features: hashed columns with values, and the meaning's vector (None if not known)."""
-
-    columns: NDArray[np.int64]
-    values: NDArray[np.float32]
-    meaning: NDArray[np.float32] | None = None
+_CHUNK = 256
+_CACHE = 50_000
 
 
 def _hashed(name: str, value: float, first: int, columns: int) -> tuple[int, float]:
@@ -52,7 +44,7 @@ class FeatureSpace:
     pairs: dict[str, float]
     runs: dict[str, float]
     rarest: float
-    _words: dict[str, _Parts] = field(default_factory=dict)
+    _columns: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]], general: GeneralWords) -> FeatureSpace:
@@ -84,8 +76,8 @@ class FeatureSpace:
     def rows(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """One row of features per text; a block is of its set length, or zero if the text has nothing in it."""
         result = np.zeros((len(texts), self.width), dtype=np.float32)
-        for start in range(0, len(texts), _CHUNK):
-            self._fill(result[start : start + _CHUNK], texts[start : start + _CHUNK])
+        self._fill_hashed(result, texts)
+        self._fill_meaning(result, texts)
         for columns, length in self._blocks():
             block = result[:, columns]
             block *= length / np.maximum(np.linalg.norm(block, axis=1, keepdims=True), 1e-9)
@@ -98,56 +90,68 @@ class FeatureSpace:
             (slice(COLUMNS, self.width), MEANING_LENGTH),
         )
 
-    def _fill(self, rows: NDArray[np.float32], texts: Sequence[Sequence[str]]) -> None:
-        places: list[NDArray[np.int64]] = []
-        values: list[NDArray[np.float32]] = []
+    def _fill_hashed(self, rows: NDArray[np.float32], texts: Sequence[Sequence[str]]) -> None:
+        """Add up the hashed columns of each text's names.
+
+        All names' columns lie end to end in one table; a name's part of it is copied for each of its occurrences.
+        """
+        numbers: dict[str, int] = {}
+        occurring = [[numbers.setdefault(name, len(numbers)) for name in self._names(text)] for text in texts]
+        parts = [self._column_values(name) for name in numbers]
+        lengths = np.array([len(part) for part in parts], dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        columns = np.array([column for part in parts for column, _ in part], dtype=np.int64)
+        values = np.array([value for part in parts for _, value in part], dtype=np.float32)
+        for first in range(0, len(texts), _CHUNK):
+            chunk = occurring[first : first + _CHUNK]
+            names = np.array([name for text in chunk for name in text], dtype=np.int64)
+            copies = lengths[names]
+            ends = np.cumsum(copies)
+            copied = np.arange(copies.sum()) + np.repeat(starts[names] - ends + copies, copies)
+            owners = np.repeat(np.arange(len(chunk)), [len(text) for text in chunk])
+            places = columns[copied] + np.repeat(owners * COLUMNS, copies)
+            sums = np.bincount(places, values[copied], minlength=len(chunk) * COLUMNS)
+            rows[first : first + _CHUNK, :COLUMNS] = sums.reshape(len(chunk), COLUMNS)
+
+    def _fill_meaning(self, rows: NDArray[np.float32], texts: Sequence[Sequence[str]]) -> None:
+        """Add up what the words of each text mean, rare words more."""
+        ranks = self.general.ranks
         for number, text in enumerate(texts):
-            for parts in self._parts(text):
-                places.append(parts.columns + number * self.width)
-                values.append(parts.values)
-                if parts.meaning is not None:
-                    rows[number, COLUMNS:] += parts.meaning
-        if places:
-            flat = np.bincount(np.concatenate(places), np.concatenate(values), minlength=rows.size)
-            rows += flat.reshape(rows.shape).astype(np.float32)
+            known = [word for word in text if word in ranks]
+            if known:
+                weights = np.array([self._meaning_weight(word) for word in known], dtype=np.float32)
+                rows[number, COLUMNS:] = weights @ self.general.vectors[[ranks[word] for word in known]]
 
-    def _parts(self, text: Sequence[str]) -> Iterable[_Parts]:
-        for word in text:
-            yield self._word(word)
-        stemmed = [stem(word) for word in text]
-        found = [
-            _hashed(pair, self.pairs[pair], 0, NAME_COLUMNS) for pair in _pairs(stemmed) if pair in self.pairs
-        ]
-        if found:
-            yield _arrays(found)
+    def _meaning_weight(self, word: str) -> float:
+        return self.general.weight(word) * self.idf(stem(word))
 
-    def _word(self, word: str) -> _Parts:
-        parts = self._words.get(word)
-        if parts is None:
-            if len(self._words) >= _CACHE:
-                self._words.clear()
-            parts = self._words[word] = self._make_word(word)
-        return parts
+    def _names(self, text: Sequence[str]) -> Iterable[str]:
+        """The words of a text, and its pairs of stems (which hold a space)."""
+        yield from text
+        yield from _pairs([stem(word) for word in text])
 
-    def _make_word(self, word: str) -> _Parts:
+    def _column_values(self, name: str) -> list[tuple[int, float]]:
+        """A word's or pair's hashed columns with their values; kept, since few names make up most texts."""
+        found = self._columns.get(name)
+        if found is None:
+            if len(self._columns) >= _CACHE:
+                self._columns.clear()
+            found = self._columns[name] = self._hash_pair(name) if " " in name else self._hash_word(name)
+        return found
+
+    def _hash_pair(self, pair: str) -> list[tuple[int, float]]:
+        return [_hashed(pair, self.pairs[pair], 0, NAME_COLUMNS)] if pair in self.pairs else []
+
+    def _hash_word(self, word: str) -> list[tuple[int, float]]:
         stemmed = stem(word)
         found = [_hashed(stemmed, self.stems[stemmed], 0, NAME_COLUMNS)] if stemmed in self.stems else []
-        found += [_hashed(run, self.runs[run], NAME_COLUMNS, RUN_COLUMNS) for run in grams(word) if run in self.runs]
-        rank = self.general.ranks.get(word)
-        meaning = None
-        if rank is not None:
-            weight = self.general.weight(word) * self.idf(stemmed)
-            meaning = self.general.vectors[rank] * np.float32(weight)
-        return _arrays(found, meaning)
-
-
-def _arrays(found: Sequence[tuple[int, float]], meaning: NDArray[np.float32] | None = None) -> _Parts:
-    columns = np.array([column for column, _ in found], dtype=np.int64)
-    return _Parts(columns, np.array([value for _, value in found], dtype=np.float32), meaning)
+        return found + [
+            _hashed(run, self.runs[run], NAME_COLUMNS, RUN_COLUMNS) for run in grams(word) if run in self.runs
+        ]
 
 
 def _pairs(stemmed: Sequence[str]) -> list[str]:
-    return [f"{first} {second}" for first, second in zip(stemmed, stemmed[1:], strict=False)]
+    return [f"{first} {second}" for first, second in pairwise(stemmed)]
 
 
 def _idf_of(count: int, total: int) -> float:

@@ -3,6 +3,7 @@ tools/distil_word_vectors.py. It knows no subject; what a library is about comes
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -43,7 +44,7 @@ class GeneralWords:
         The logarithm of the rank, as Zipf's law has a word's information grow with it.
         """
         last = len(self.ranks)
-        return max(0.2, float(np.log1p(self.ranks.get(word, last)) / np.log1p(last)))
+        return max(0.2, math.log1p(self.ranks.get(word, last)) / math.log1p(last))
 
 
 @cache

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry, without_markers
+from bot.knowledge.language import Language
 from bot.search import classifier
 from bot.search.features import FeatureSpace
 from bot.search.general import general_words
@@ -16,7 +19,8 @@ from bot.search.text import stem, words
 from bot.search.vocabulary import Synonyms, Vocabulary
 
 PHRASING_WEIGHT, NAME_WEIGHT, OUTSIDE_WEIGHT = 1.0, 1.0, 1.0
-OUTSIDE = ""
+# Raised with every change to features or classifier, so that weights of an older engine are not taken up.
+ENGINE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,14 @@ class Document:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """What a community's words mean beyond its entries: synonyms, and questions that no entry answers."""
+class FittedWeights(Protocol):
+    """Where fitted weights may be kept between runs. Losing them costs a second, never an answer."""
 
-    synonyms: tuple[tuple[str, ...], ...] = ()
-    outside: tuple[str, ...] = ()
+    def get(self, key: str) -> NDArray[np.float32] | None:
+        """What was put under the key, or None."""
+
+    def put(self, key: str, weights: NDArray[np.float32]) -> None:
+        """Keep weights under a key; may do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +95,17 @@ class SearchIndex:
     exact: dict[tuple[str, ...], int] = field(repr=False)
 
     @classmethod
-    def build(cls, documents: Iterable[Document], language: Language | None = None) -> SearchIndex:
-        """Fit the search to documents (at least one)."""
-        listed = list(documents)
-        language = language or Language()
-        return _Builder(listed, language).build()
+    def build(
+        cls, documents: Iterable[Document], language: Language | None = None, kept: FittedWeights | None = None
+    ) -> SearchIndex:
+        """Fit the search to documents (at least one), or take the weights of an earlier fit to the very same."""
+        return _Builder(list(documents), language or Language(), kept).build()
 
 
 class _Builder:
-    def __init__(self, documents: Sequence[Document], language: Language) -> None:
+    def __init__(self, documents: Sequence[Document], language: Language, kept: FittedWeights | None) -> None:
         self.documents = documents
+        self.kept = kept
         self.language = language
         self.general = general_words()
         self.synonyms = Synonyms(language.synonyms)
@@ -138,17 +145,25 @@ class _Builder:
         labels: list[int] = []
         counts: list[float] = []
         for number, (phrasings, names) in enumerate(zip(asked, named, strict=True)):
-            for text, weight in [(text, PHRASING_WEIGHT) for text in phrasings] + [(text, NAME_WEIGHT) for text in names]:
+            for text, weight in [(text, PHRASING_WEIGHT) for text in phrasings] + [
+                (text, NAME_WEIGHT) for text in names
+            ]:
                 texts.append(text)
                 labels.append(number)
                 counts.append(weight)
         texts += outside
         labels += [len(asked)] * len(outside)
         counts += [OUTSIDE_WEIGHT] * len(outside)
-        rows = features.rows(texts)
-        return classifier.fit(
-            rows, np.array(labels, dtype=np.int64), np.array(counts, dtype=np.float32), len(asked) + 1
-        )
+        shape = (features.width, len(asked) + 1)
+        key = _digest(texts, labels, counts, shape)
+        weights = self.kept.get(key) if self.kept is not None else None
+        if weights is None or weights.shape != shape:
+            weights = classifier.fit(
+                features.rows(texts), np.array(labels, dtype=np.int64), np.array(counts, dtype=np.float32), shape[1]
+            )
+            if self.kept is not None:
+                self.kept.put(key, weights)
+        return weights
 
     def _exact(
         self, asked: Sequence[Sequence[tuple[str, ...]]], named: Sequence[Sequence[tuple[str, ...]]]
@@ -180,3 +195,8 @@ def _indexed(
         lexicon=frozenset(stem(word) for text in (*phrasings, *names, *texts) for word in text),
         names=frozenset(tuple(stem(word) for word in name) for name in names),
     )
+
+
+def _digest(*parts: object) -> str:
+    """A name for a fit: the same examples and the same engine have the same one."""
+    return hashlib.sha256(repr((ENGINE_VERSION, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]

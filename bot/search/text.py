@@ -34,12 +34,16 @@ def normalise(text: str) -> str:
     folded = text[:MAX_CHARACTERS].casefold()
     if not (folded.isascii() and folded.isprintable()):
         decomposed = unicodedata.normalize("NFKD", folded).casefold()
-        folded = "".join(" " if char.isspace() else char for char in decomposed if _visible(char))
+        folded = "".join(map(_shown, decomposed))
     return " ".join(folded.split())
 
 
-def _visible(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
+@lru_cache(maxsize=4096)
+def _shown(char: str) -> str:
+    """A character as it counts: white space as a space, accents and what cannot be seen as nothing."""
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"} else char
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,24 @@
+FROM python:3.13-slim
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_DISABLE_PIP_VERSION_CHECK=1
+
+WORKDIR /app
+
+COPY requirements.txt ./
+RUN pip install --require-hashes --only-binary :all: -r requirements.txt
+
+COPY bot ./bot
+COPY knowledge ./knowledge
+
+# The code belongs to root, so the running process can write to /data alone.
+RUN python -m compileall -q bot \
+    && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin assay \
+    && install -d -o assay -g assay /data
+USER assay
+VOLUME /data
+
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["chat"]

@@ -1,0 +1,65 @@
+"""The service that front ends call: a question in, an outcome out."""
+
+from __future__ import annotations
+
+from bot.answering import conversation, policy
+from bot.answering.outcome import Outcome, Question
+from bot.answering.policy import Thresholds
+from bot.knowledge.entry import Entry
+from bot.knowledge.library import Library
+from bot.search.engine import SearchEngine
+from bot.search.index import Document, FittedWeights
+from bot.search.match import Match
+
+# What the outcome is decided on; replies show fewer.
+MATCHES = 8
+
+
+class Answerer:
+    """Answers from one library. Immutable: a reload makes a new one, and questions under way keep the old.
+
+    Args:
+        library: the entries.
+        engine: a search over exactly these entries.
+        thresholds: when to answer, ask back, decline or stay silent.
+        advice_id: the entry that meets requests for personal advice, if any.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        engine: SearchEngine,
+        thresholds: Thresholds | None = None,
+        advice_id: str | None = None,
+    ) -> None:
+        self.library = library
+        self._engine = engine
+        self._thresholds = thresholds or Thresholds()
+        self._advice_id = advice_id if advice_id is not None and advice_id in library else None
+
+    @classmethod
+    def over(
+        cls,
+        library: Library,
+        thresholds: Thresholds | None = None,
+        advice_id: str | None = None,
+        kept: FittedWeights | None = None,
+    ) -> Answerer:
+        """An answerer with an engine fitted to the library now, or with weights kept from an earlier fit."""
+        documents = (Document.of(entry) for entry in library)
+        return cls(library, SearchEngine.over(documents, library.language, kept), thresholds, advice_id)
+
+    def search(self, text: str, limit: int = MATCHES) -> list[Match]:
+        """The entries that a text matches, best first."""
+        return self._engine.search(text, limit)
+
+    def answer(self, question: Question) -> Outcome:
+        """What comes of a question. Any text has an outcome; none raises."""
+        previous = question.previous
+        entry = self._entry(previous.entry_id) if previous is not None else None
+        resolved = conversation.resolve(question.text, previous, entry, self.search)
+        decide = policy.decide_ambient if question.ambient else policy.decide
+        return decide(resolved.text, resolved.matches, self.library, self._thresholds, self._advice_id)
+
+    def _entry(self, entry_id: str | None) -> Entry | None:
+        return self.library.get(entry_id) if entry_id is not None and entry_id in self.library else None

@@ -1,0 +1,108 @@
+"""From ranked matches to an outcome: when to answer, ask back, say "I don't know", or be silent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.advice import asks_for_advice
+from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Silent
+from bot.knowledge.entry import Entry
+from bot.knowledge.library import Library
+from bot.search.match import Match
+from bot.search.text import normalise
+
+MOST_CHOICES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Scores, 0 to 100, at which the policy changes its mind.
+
+    Attributes:
+        answer: from here on the best match answers.
+        clarify: from here on the best matches are offered as choices; below it the question is declined.
+        choice: a match below this is not worth offering.
+        ambient: an ordinary channel message is answered from here on.
+        subject: a question for advice offers its subject's entry from here on.
+    """
+
+    answer: float = 55.0
+    clarify: float = 20.0
+    choice: float = 1.0
+    ambient: float = 80.0
+    subject: float = 10.0
+
+
+_OPENING = re.compile(
+    r"^(?:(?:so|ok|okay|hey|hi|hello|guys|anyone know|does anyone know|quick question|question|and|but|also|wait)"
+    r"[ ,:.!-]+)*"
+    r"(?:what|whats|why|how|hows|who|whos|when|where|which|is|are|does|do|did|can|could|has|have|will|would|was|were|"
+    r"explain|tell me|define|anyone|any)\b"
+)
+_TO_SOMEONE = re.compile(r"<@!?\d+>|(?:^|\s)@\w")
+
+
+def decide(
+    text: str, matches: Sequence[Match], library: Library, thresholds: Thresholds, advice_id: str | None = None
+) -> Outcome:
+    """What comes of a question that was put to us.
+
+    Args:
+        text: the question as typed.
+        matches: the search's, best first; ids are in the library.
+        library: where entries are looked up.
+        thresholds: when to answer, ask back or decline.
+        advice_id: the entry that meets requests for personal advice, if the library has one.
+    """
+    kept = tuple(matches)
+    if advice_id is not None and advice_id in library and _wants_advice(text, kept, advice_id, thresholds):
+        return Answer(library.get(advice_id), kept, _subject(kept, library, advice_id, thresholds))
+    if not kept or kept[0].score < thresholds.clarify:
+        return Decline(_entries(kept[:MOST_CHOICES], library, thresholds), kept)
+    if kept[0].score >= thresholds.answer:
+        return Answer(library.get(kept[0].entry_id), kept)
+    choices = _entries(kept[:MOST_CHOICES], library, thresholds)
+    return Clarify(choices, kept) if len(choices) > 1 else Decline(choices, kept)
+
+
+def decide_ambient(
+    text: str, matches: Sequence[Match], library: Library, thresholds: Thresholds, advice_id: str | None = None
+) -> Outcome:
+    """What comes of an ordinary channel message: an answer if it is clearly a question for us, else silence."""
+    kept = tuple(matches)
+    if not _is_question(text) or not kept or kept[0].score < thresholds.ambient:
+        return Silent(kept)
+    outcome = decide(text, matches, library, thresholds, advice_id)
+    return outcome if isinstance(outcome, Answer) else Silent(kept)
+
+
+def _wants_advice(text: str, matches: Sequence[Match], advice_id: str, thresholds: Thresholds) -> bool:
+    best = matches[0] if matches else None
+    if best is not None and best.entry_id != advice_id and best.why.signals.exact:
+        return False
+    about_us = best is not None and best.why.signals.known > 0 and best.why.signals.outside < 0.5
+    return asks_for_advice(text) and about_us
+
+
+def _subject(matches: Sequence[Match], library: Library, advice_id: str, thresholds: Thresholds) -> Entry | None:
+    """The entry of what the advice was asked about: the best match that is named in the question, else the best."""
+    others = [match for match in matches if match.entry_id != advice_id]
+    named = [match for match in others if match.why.signals.name > 0]
+    for match in [*sorted(named, key=lambda match: -match.why.signals.name), *others]:
+        if match.why.signals.name > 0 or match.score >= thresholds.subject:
+            return library.get(match.entry_id)
+    return None
+
+
+def _entries(matches: Sequence[Match], library: Library, thresholds: Thresholds) -> tuple[Entry, ...]:
+    return tuple(library.get(match.entry_id) for match in matches if match.score >= thresholds.choice)
+
+
+def _is_question(text: str) -> bool:
+    """Whether a channel message asks something, and asks it of everybody."""
+    plain = normalise(text)
+    return _TO_SOMEONE.search(text) is None and (
+        plain.rstrip(")!. ").endswith("?") or _OPENING.match(plain) is not None
+    )

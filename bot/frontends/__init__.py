@@ -1,0 +1,1 @@
+"""Where people meet Assay. A front end lays out replies and passes questions on; it decides nothing."""

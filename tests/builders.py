@@ -11,7 +11,7 @@ from bot.knowledge.entry import Entry
 
 TODAY = date(2026, 6, 15)
 
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _ASKED = ("what is", "why care about", "tell me about", "explain", "is there", "who makes", "where is", "how does")
 
 
@@ -21,7 +21,7 @@ def _filler(word: str, count: int) -> str:
 
 
 def entry_data(entry_id: str = "first", **changes: Any) -> dict[str, Any]:
-    """The plain data of an entry without a finding; `changes` replace fields, and a field changed to `...` is left out."""
+    """The plain data of an entry without a finding; `changes` replace fields, and `...` leaves a field out."""
     name = entry_id.replace("-", "")
     data: dict[str, Any] = {
         "id": entry_id,

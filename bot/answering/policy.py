@@ -23,14 +23,16 @@ class Thresholds:
     Attributes:
         answer: from here on the best match answers.
         clarify: from here on the best matches are offered as choices; below it the question is declined.
-        choice: a match below this is not worth offering.
+        choice: a match below this is not worth offering as what may be meant.
+        nearest: a match below this is not worth naming when a question is declined.
         ambient: an ordinary channel message is answered from here on.
         subject: a question for advice offers its subject's entry from here on.
     """
 
     answer: float = 55.0
     clarify: float = 20.0
-    choice: float = 1.0
+    choice: float = 0.5
+    nearest: float = 5.0
     ambient: float = 80.0
     subject: float = 10.0
 
@@ -60,10 +62,10 @@ def decide(
     if advice_id is not None and advice_id in library and _wants_advice(text, kept, advice_id, thresholds):
         return Answer(library.get(advice_id), kept, _subject(kept, library, advice_id, thresholds))
     if not kept or kept[0].score < thresholds.clarify:
-        return Decline(_entries(kept[:MOST_CHOICES], library, thresholds), kept)
+        return Decline(_entries(kept, library, thresholds.nearest), kept)
     if kept[0].score >= thresholds.answer:
         return Answer(library.get(kept[0].entry_id), kept)
-    choices = _entries(kept[:MOST_CHOICES], library, thresholds)
+    choices = _entries(kept, library, thresholds.choice)
     return Clarify(choices, kept) if len(choices) > 1 else Decline(choices, kept)
 
 
@@ -96,8 +98,8 @@ def _subject(matches: Sequence[Match], library: Library, advice_id: str, thresho
     return None
 
 
-def _entries(matches: Sequence[Match], library: Library, thresholds: Thresholds) -> tuple[Entry, ...]:
-    return tuple(library.get(match.entry_id) for match in matches if match.score >= thresholds.choice)
+def _entries(matches: Sequence[Match], library: Library, least: float) -> tuple[Entry, ...]:
+    return tuple(library.get(match.entry_id) for match in matches[:MOST_CHOICES] if match.score >= least)
 
 
 def _is_question(text: str) -> bool:

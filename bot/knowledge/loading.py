@@ -134,6 +134,8 @@ def _read_model(path: Path, folder: Path, model: type[Model]) -> Loaded[Model] |
             Problem(name, _line_of(document.lines, loc), dotted(loc), _explain(details, model))
             for details in error.errors(include_url=False)
             for loc in [_known_path(document, details["loc"])]
+            # Code may give a date as an object; a file cannot, so only what is wrong with its text is of use.
+            if details["type"] != "is_instance_of"
         ]
 
 
@@ -162,7 +164,7 @@ def _read_language(folder: Path) -> tuple[Language, list[Problem]]:
 
 def _listed(folder: Path) -> list[Path]:
     try:
-        return sorted(folder.iterdir())
+        return list(folder.iterdir())
     except OSError as error:
         raise KnowledgeError(f"{folder} cannot be listed ({error.strerror}); check its permissions.") from None
 
@@ -184,7 +186,7 @@ def _entry_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     """The files that must be entries, and a problem for each YAML file that lies where no entry belongs."""
     files: list[Path] = []
     problems: list[Problem] = []
-    for path in _files(folder):
+    for path in sorted(_files(folder)):
         name = path.relative_to(folder)
         if name.as_posix() in {SYNONYMS_FILE, OUTSIDE_FILE}:
             continue

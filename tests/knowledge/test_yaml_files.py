@@ -32,7 +32,7 @@ HOSTILE = {
     "comment only": (b"# nothing\n", 1, "empty"),
     "list as key": (b"? [a]\n: b\n", 1, "field name"),
     "bad indentation": (b"a: x\n b: y\n", 2, "not valid YAML"),
-    "open quote": (b'a: x\nb: "y\n', 2, "not valid YAML"),
+    "open quote": (b'a: x\nb: "y\n', 3, "not valid YAML"),
 }
 
 

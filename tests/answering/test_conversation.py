@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.answerer import Answerer
+from bot.answering.outcome import Answer, Question, Turn
+from bot.knowledge.library import Library
+from tests.builders import entry
+
+ANSWERER = Answerer.over(
+    Library(
+        [
+            entry(
+                "cheese",
+                title="Cheese",
+                phrasings=[
+                    f"{one} cheese"
+                    for one in ["who makes", "how to age", "why eat", "what is", "where to buy", "explain", "is there", "price of"]
+                ],
+            ),
+            entry(
+                "wine",
+                title="Wine",
+                phrasings=[
+                    f"{one} wine"
+                    for one in ["who makes", "how to keep", "why drink", "what is", "where to find", "explain", "is there", "cost of"]
+                ],
+            ),
+        ]
+    )
+)
+
+
+def _entry_of(text: str, previous: Turn | None) -> str | None:
+    outcome = ANSWERER.answer(Question(text, previous=previous))
+    return outcome.entry.id if isinstance(outcome, Answer) else None
+
+
+@pytest.mark.parametrize("text", ["and the risks?", "why?", "who makes it?", "tell me more", "sources?"])
+def test_a_follow_up_without_a_subject_stays_with_the_entry(text: str) -> None:
+    assert _entry_of(text, Turn("what is cheese", "cheese")) == "cheese"
+
+
+@pytest.mark.parametrize("text", ["what about wine?", "and wine?", "how about Wine"])
+def test_a_follow_up_that_names_another_subject_goes_there(text: str) -> None:
+    assert _entry_of(text, Turn("what is cheese", "cheese")) == "wine"
+
+
+def test_a_whole_new_question_is_not_dragged_back() -> None:
+    assert _entry_of("how to keep wine in a cellar for many years", Turn("what is cheese", "cheese")) == "wine"
+
+
+def test_without_a_turn_before_it_a_bare_follow_up_is_not_answered() -> None:
+    assert _entry_of("and the risks?", None) is None
+
+
+def test_an_entry_that_is_gone_is_no_context() -> None:
+    assert _entry_of("and the risks?", Turn("old", "removed-entry")) is None
+
+
+def test_where_no_entry_answered_the_talk_is_still_about_the_former_one() -> None:
+    assert Turn.after(Turn("first", "cheese"), "second", None) == Turn("second", "cheese")

@@ -1,0 +1,116 @@
+"""The guard: a change to an entry or to the engine must not turn right answers wrong.
+
+The figures held here are a few points below what the shipped library reaches on the development half, so that the test
+fails on a real loss and not on a single question. What went wrong is named, question by question, with the entry that
+took it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answering.answerer import Answerer
+from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, Silent, Turn
+from bot.knowledge.library import Library
+
+DEVELOPMENT = Path(__file__).parent / "dev"
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DEVELOPMENT / name).read_text().splitlines()]
+
+
+def _fair(case: dict[str, Any]) -> set[str]:
+    return {case["id"], *case["also"]}
+
+
+def _told(outcome: Outcome) -> str:
+    return f"answered with {outcome.entry.id}" if isinstance(outcome, Answer) else type(outcome).__name__.lower()
+
+
+@pytest.fixture(scope="module")
+def answerer(shipped: Library) -> Answerer:
+    return Answerer.over(shipped, advice_id="personal-advice")
+
+
+def test_in_scope_questions_find_their_entry(answerer: Answerer) -> None:
+    cases = _lines("in_scope.jsonl")
+    found = [[match.entry_id for match in answerer.search(case["text"])] for case in cases]
+    lost = [
+        f"{ids[0] if ids else 'nothing'} took {case['text']!r} from {case['id']}"
+        for case, ids in zip(cases, found, strict=True)
+        if not set(ids[:1]) & _fair(case)
+    ]
+    in_three = sum(bool(set(ids[:3]) & _fair(case)) for case, ids in zip(cases, found, strict=True))
+    assert 1 - len(lost) / len(cases) >= 0.93, "\n".join(lost)
+    assert in_three / len(cases) >= 0.975, "\n".join(lost)
+
+
+def test_in_scope_questions_are_rarely_answered_wrongly(answerer: Answerer) -> None:
+    cases = _lines("in_scope.jsonl")
+    wrong = []
+    for case in cases:
+        outcome = answerer.answer(Question(case["text"]))
+        if isinstance(outcome, Answer) and not {outcome.entry.id, outcome.beside and outcome.beside.id} & _fair(case):
+            wrong.append(f"{case['text']!r} for {case['id']} was {_told(outcome)}")
+    assert len(wrong) / len(cases) <= 0.04, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("kind", "most"), [("far", 0.12), ("finance", 0.12), ("other-sense", 0.2)])
+def test_out_of_scope_questions_are_rarely_answered(answerer: Answerer, kind: str, most: float) -> None:
+    cases = [case for case in _lines("out_of_scope.jsonl") if case["kind"] == kind]
+    outcomes = [(case["text"], answerer.answer(Question(case["text"]))) for case in cases]
+    answered = [f"{text!r} was {_told(outcome)}" for text, outcome in outcomes if isinstance(outcome, Answer)]
+    assert len(answered) / len(cases) <= most, "\n".join(answered)
+
+
+def test_channel_chat_is_left_alone(answerer: Answerer) -> None:
+    outcomes = [(one["text"], answerer.answer(Question(one["text"], ambient=True))) for one in _lines("chat.jsonl")]
+    noise = [f"{text!r} was {_told(outcome)}" for text, outcome in outcomes if not isinstance(outcome, Silent)]
+    assert len(noise) / len(outcomes) <= 0.03, "\n".join(noise)
+
+
+def test_follow_ups_find_their_entry(answerer: Answerer) -> None:
+    cases = _lines("followups.jsonl")
+    lost = []
+    for case in cases:
+        previous, outcome = None, None
+        for text in case["turns"]:
+            outcome = answerer.answer(Question(text, previous=previous))
+            previous = Turn.after(previous, text, outcome.entry.id if isinstance(outcome, Answer) else None)
+        assert outcome is not None
+        if not (isinstance(outcome, Answer) and outcome.entry.id in _fair(case)):
+            lost.append(f"{case['turns']} for {case['id']}: {_told(outcome)}")
+    assert len(lost) / len(cases) <= 0.12, "\n".join(lost)
+
+
+def test_ambiguous_questions_are_clarified_or_answered_acceptably(answerer: Answerer) -> None:
+    cases = _lines("ambiguous.jsonl")
+    lost = []
+    for case in cases:
+        outcome = answerer.answer(Question(case["text"]))
+        fine = isinstance(outcome, Clarify) or (isinstance(outcome, Answer) and outcome.entry.id in case["acceptable"])
+        if not fine:
+            lost.append(f"{case['text']!r}: {_told(outcome)}")
+    assert len(lost) / len(cases) <= 0.1, "\n".join(lost)
+
+
+@pytest.mark.parametrize(
+    ("question", "entries"),
+    [
+        ("why does everyone worry about China and rare earths?", {"china-dominance", "rare-earths"}),
+        ("teh cadnaa us mineralss alliance", {"us-canada-alliance"}),
+    ],
+)
+def test_a_question_of_the_founding_story_is_answered(answerer: Answerer, question: str, entries: set[str]) -> None:
+    outcome = answerer.answer(Question(question))
+    assert isinstance(outcome, Answer)
+    assert outcome.entry.id in entries
+
+
+def test_pizza_is_declined(answerer: Answerer) -> None:
+    assert isinstance(answerer.answer(Question("best pizza in Toronto")), Decline)

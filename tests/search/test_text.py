@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search.text import MAX_WORDS, normalise, stem, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("RARE Earths", ["rare", "earths"]),
+        ("rare-earth", ["rare", "earth"]),
+        ("U.S. tariffs", ["us", "tariffs"]),
+        ("China's ban", ["china", "ban"]),
+        ("China’s ban", ["china", "ban"]),
+        ("don't", ["dont"]),
+        ("café naïve", ["cafe", "naive"]),
+        ("ﬁnance", ["finance"]),
+        ("ＬＩＴＨＩＵＭ", ["lithium"]),
+        ("lith\u200bium", ["lithium"]),
+        ("\u202elithium\u202c", ["lithium"]),
+        ("lіthіum", ["lithium"]),
+        ("литий", ["литии"]),
+        ("45X credit", ["45x", "credit"]),
+        ("🚀🚀", []),
+        ("   ", []),
+    ],
+)
+def test_words_of_what_people_type(typed: str, read: list[str]) -> None:
+    assert words(typed) == read
+
+
+@given(st.text())
+def test_any_text_becomes_visible_single_spaced_words(text: str) -> None:
+    plain = normalise(text)
+    assert plain == " ".join(plain.split())
+    assert all(char.isprintable() for char in plain)
+    assert len(words(text)) <= MAX_WORDS
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+def test_a_stem_brings_forms_of_a_word_together() -> None:
+    assert stem("mining") == stem("mined") == stem("mine")

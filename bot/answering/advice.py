@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from bot.search.text import normalise
+from bot.search.text import words
 
 _DEAL = (
     r"(?:buy|buying|sell|selling|hold|holding|invest|investing|short|dump|ape|load up|get in|get out|go in|add|trim)"
@@ -37,4 +37,4 @@ _ADVICE = re.compile(
 
 def asks_for_advice(text: str) -> bool:
     """Whether the question wants a recommendation: what to buy or sell, when, how much, or where a price will go."""
-    return _ADVICE.search(normalise(text)) is not None
+    return _ADVICE.search(" ".join(words(text))) is not None

@@ -26,7 +26,8 @@ _POINTS_BACK = re.compile(
 # Asks for a part or a continuation of the answer that was given, and names no subject.
 _PART = frozenset(
     words(
-        "why how so more else risk risks downside downsides catch source sources figures numbers takeaway takeaways "
+        "why how so tell more else risk risks downside downsides catch source sources figures numbers takeaway "
+        "takeaways "
         "summary detail details explain simpler simple mean example examples continue elaborate proof wrong tldr bad "
         "good who where when long much cost many really sure go on could what is are the and of in a for me please"
     )

@@ -7,25 +7,13 @@ from bot.answering.outcome import Answer, Question, Turn
 from bot.knowledge.library import Library
 from tests.builders import entry
 
+CHEESE = ("who makes", "how to age", "why eat", "what is", "where to buy", "explain", "is there", "price of")
+WINE = ("who makes", "how to keep", "why drink", "what is", "where to find", "explain", "is there", "cost of")
 ANSWERER = Answerer.over(
     Library(
         [
-            entry(
-                "cheese",
-                title="Cheese",
-                phrasings=[
-                    f"{one} cheese"
-                    for one in ["who makes", "how to age", "why eat", "what is", "where to buy", "explain", "is there", "price of"]
-                ],
-            ),
-            entry(
-                "wine",
-                title="Wine",
-                phrasings=[
-                    f"{one} wine"
-                    for one in ["who makes", "how to keep", "why drink", "what is", "where to find", "explain", "is there", "cost of"]
-                ],
-            ),
+            entry("cheese", title="Cheese", phrasings=[f"{start} cheese" for start in CHEESE]),
+            entry("wine", title="Wine", phrasings=[f"{start} wine" for start in WINE]),
         ]
     )
 )

@@ -31,6 +31,7 @@ class Connection:
         self._received: deque[float] = deque()
         self.session: Session | None = None
         self.heartbeats = 0
+        self._closed_here = False
 
     async def run(self) -> None:
         """Serve the client until the socket closes."""
@@ -42,7 +43,7 @@ class Connection:
                     continue
                 await self._take(received.data)
         finally:
-            self._hub.detach(self, self._socket.close_code)
+            self._hub.detach(self, None if self._closed_here else self._socket.close_code)
             self._outgoing.put_nowait(_END)
             await writer
 
@@ -56,6 +57,7 @@ class Connection:
 
     async def close(self, code: int) -> None:
         """Close with a code, after what is already queued."""
+        self._closed_here = True
         while not self._outgoing.empty():
             await asyncio.sleep(0)
         await self._socket.close(code=code)

@@ -176,7 +176,7 @@ class GatewayHub:
         return True
 
     def detach(self, connection: Connection, code: int | None) -> None:
-        """A connection is gone; a client that closed with 1000 or 1001 gave its session up."""
+        """A connection is gone; a client that closed it with 1000 or 1001 (`code`) gave its session up."""
         self._connections.discard(connection)
         session = connection.session
         if session is not None and session.connection is connection:

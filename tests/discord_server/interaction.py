@@ -14,7 +14,6 @@ from tests.discord_server.settings import Settings
 from tests.discord_server.wire import user_json
 
 USER_INSTALL_FOLLOW_UPS = 5
-_PRUNE_ABOVE = 20_000
 
 
 @dataclass(slots=True, eq=False)
@@ -85,8 +84,7 @@ class InteractionRegistry:
 
     def add(self, interaction: Interaction) -> None:
         """Keep a new interaction."""
-        if len(self._by_token) > _PRUNE_ABOVE:
-            self._prune()
+        self._forget_old()
         self._by_token[interaction.token] = interaction
         self._by_id[interaction.id] = interaction
 
@@ -146,9 +144,12 @@ class InteractionRegistry:
     def _late(self, interaction: Interaction) -> bool:
         return self._clock.monotonic() - interaction.created > self._settings.response_deadline
 
-    def _prune(self) -> None:
-        since = self._clock.monotonic() - self._settings.token_lifetime
-        for token, interaction in list(self._by_token.items()):
-            if interaction.created < since:
-                del self._by_token[token]
-                del self._by_id[interaction.id]
+    def _forget_old(self) -> None:
+        # Kept for twice a token's life, so that an expired token is told from one that never was.
+        since = self._clock.monotonic() - 2 * self._settings.token_lifetime
+        while self._by_token:
+            token, oldest = next(iter(self._by_token.items()))
+            if oldest.created >= since:
+                return
+            del self._by_token[token]
+            del self._by_id[oldest.id]

@@ -39,6 +39,11 @@ class RemoteServer:
             raise RuntimeError("the stand-in is not running")
         return self._process.pid
 
+    @property
+    def exit_code(self) -> int | None:
+        """How the process ended; None while it runs."""
+        return None if self._process is None else self._process.returncode
+
     async def call(self, control: str, /, **arguments: Any) -> Any:
         """Do a control (see `control_operations.Operations`) and give its result.
 

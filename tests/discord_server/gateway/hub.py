@@ -13,11 +13,12 @@ from tests.discord_server.constants import CloseCode, Intent, Json, Opcode
 from tests.discord_server.entities import Guild
 from tests.discord_server.events import Event, EventBus
 from tests.discord_server.gateway.connection import Connection
+from tests.discord_server.gateway.members import members_chunk
 from tests.discord_server.gateway.session import Session
 from tests.discord_server.ledger import Ledger
 from tests.discord_server.settings import Settings
 from tests.discord_server.watch import Watch
-from tests.discord_server.wire import guild_create_json, member_json, user_json
+from tests.discord_server.wire import guild_create_json, user_json
 from tests.discord_server.world import GuildRef, World
 
 _DAY = 86_400.0
@@ -189,25 +190,7 @@ class GatewayHub:
     def send_members(self, session: Session, data: Json) -> None:
         """Answer REQUEST_GUILD_MEMBERS with one chunk."""
         guild = self._world.guild_of_bot(int(data["guild_id"]))
-        wanted = {int(each) for each in data.get("user_ids") or []}
-        query = str(data.get("query") or "").lower()
-        everyone = bool(session.intents & Intent.GUILD_MEMBERS)
-        found = [
-            member
-            for member in guild.members.values()
-            if (member.user.id in wanted if wanted else (query or everyone) and member.user.name.startswith(query))
-        ]
-        limit = int(data.get("limit") or 0) or len(found)
-        body: Json = {
-            "guild_id": str(guild.id),
-            "members": [member_json(each) for each in found[:limit]],
-            "chunk_index": 0,
-            "chunk_count": 1,
-            "not_found": [str(each) for each in wanted - set(guild.members)],
-        }
-        if data.get("nonce"):
-            body["nonce"] = data["nonce"]
-        session.dispatch("GUILD_MEMBERS_CHUNK", body)
+        session.dispatch("GUILD_MEMBERS_CHUNK", members_chunk(guild, session, data))
 
     def starts_left(self) -> int:
         """Session starts left in the last 24 hours."""

@@ -58,19 +58,7 @@ def check_edit(body: Json, message: Message, *, path: Path = ()) -> CheckedMessa
         ApiError: as `check_new`.
     """
     form = FormErrors()
-    had_v2 = bool(message.flags & MessageFlag.COMPONENTS_V2)
-    flags = message.flags & ~MessageFlag.LOADING
-    if body.get("flags") is not None:
-        wanted = int(body["flags"])
-        if had_v2 and not wanted & MessageFlag.COMPONENTS_V2:
-            form.add(
-                (*path, "flags"),
-                "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG",
-                "MessageFlags.IS_COMPONENTS_V2 cannot be removed from a message",
-            )
-        flags = flags & ~MessageFlag.SUPPRESS_EMBEDS | wanted & (
-            MessageFlag.SUPPRESS_EMBEDS | MessageFlag.COMPONENTS_V2
-        )
+    flags = _edited_flags(body, message, form, path)
     v2 = bool(flags & MessageFlag.COMPONENTS_V2)
     if v2:
         _refuse_legacy(_as_it_will_be(body, message), form, path)
@@ -81,6 +69,21 @@ def check_edit(body: Json, message: Message, *, path: Path = ()) -> CheckedMessa
     if not any(_as_it_will_be(body, message).values()):
         raise empty_message()
     return CheckedMessage(flags, allowed)
+
+
+def _edited_flags(body: Json, message: Message, form: FormErrors, path: Path) -> int:
+    flags = message.flags & ~MessageFlag.LOADING
+    if body.get("flags") is None:
+        return flags
+    wanted = int(body["flags"])
+    if flags & MessageFlag.COMPONENTS_V2 and not wanted & MessageFlag.COMPONENTS_V2:
+        form.add(
+            (*path, "flags"),
+            "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG",
+            "MessageFlags.IS_COMPONENTS_V2 cannot be removed from a message",
+        )
+    changeable = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.COMPONENTS_V2
+    return flags & ~MessageFlag.SUPPRESS_EMBEDS | wanted & changeable
 
 
 def _as_it_will_be(body: Json, message: Message) -> Json:

@@ -15,7 +15,7 @@ from tests.discord_server.errors import (
     unknown,
     wrong_channel_type,
 )
-from tests.discord_server.limits.messages import check_edit, check_new
+from tests.discord_server.limits.messages import CheckedMessage, check_edit, check_new
 from tests.discord_server.message_wire import message_json
 from tests.discord_server.posting import Draft, without_embeds
 from tests.discord_server.rest.call import NO_CONTENT, Call, Reply
@@ -51,23 +51,7 @@ async def send_message(call: Call) -> Reply:
         known = call.platform.nonces.recall(channel.id, nonce, now)
         if known is not None:
             return Reply(200, _shown(call, known))
-    reply_to = _reply_target(call, channel, body.get("message_reference"))
-    draft = Draft(
-        channel,
-        call.platform.world.bot,
-        content=body.get("content") or "",
-        components=body.get("components") or [],
-        embeds=body.get("embeds") or [],
-        attachments=body.get("attachments") or [],
-        flags=checked.flags,
-        allowed=checked.allowed,
-        reply_to=reply_to,
-        nonce=nonce,
-        type=MessageType.REPLY if reply_to is not None else MessageType.DEFAULT,
-    )
-    if channel.guild is not None and not _bits(call, channel) & Permission.EMBED_LINKS:
-        draft = without_embeds(draft)
-    message = call.platform.posting.post(draft)
+    message = call.platform.posting.post(_draft(call, channel, body, checked))
     if nonce is not None and body.get("enforce_nonce"):
         call.platform.nonces.remember(channel.id, nonce, message, now)
     return Reply(200, _shown(call, message))
@@ -167,6 +151,24 @@ def check_may_send(call: Call, channel: Channel) -> None:
     state = channel.thread
     if state is not None and state.locked and not _bits(call, channel) & Permission.MANAGE_THREADS:
         raise thread_archived() if state.archived else missing_permissions()
+
+
+def _draft(call: Call, channel: Channel, body: Json, checked: CheckedMessage) -> Draft:
+    reply_to = _reply_target(call, channel, body.get("message_reference"))
+    draft = Draft(
+        channel,
+        call.platform.world.bot,
+        content=body.get("content") or "",
+        components=body.get("components") or [],
+        embeds=body.get("embeds") or [],
+        attachments=body.get("attachments") or [],
+        flags=checked.flags,
+        allowed=checked.allowed,
+        reply_to=reply_to,
+        nonce=body.get("nonce"),
+        type=MessageType.REPLY if reply_to is not None else MessageType.DEFAULT,
+    )
+    return draft if _bits(call, channel) & Permission.EMBED_LINKS else without_embeds(draft)
 
 
 def _reply_target(call: Call, channel: Channel, reference: Json | None) -> Message | None:

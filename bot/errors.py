@@ -48,3 +48,7 @@ class UnknownEntryError(AssayError):
 
 class StorageError(AssayError):
     """The database could not be read or written; what it held before is still whole."""
+
+
+class DigestError(AssayError):
+    """A digest was asked for in a way that cannot be kept: an unknown zone, category, day or subscription."""

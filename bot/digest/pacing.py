@@ -1,0 +1,34 @@
+"""Requests at even distances, so that digests never fill the platform's limit."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+
+class EvenPace:
+    """A `Pace` of so many turns a second.
+
+    Args:
+        per_second: this process's share; processes that share a token must divide its limit among them.
+        seconds: a clock that never goes back.
+        sleep: waits for some seconds.
+    """
+
+    def __init__(
+        self,
+        per_second: float,
+        seconds: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._distance = 1 / per_second
+        self._seconds = seconds
+        self._sleep = sleep
+        self._next = seconds()
+
+    async def turn(self) -> None:
+        now = self._seconds()
+        mine = max(self._next, now)
+        self._next = mine + self._distance
+        await self._sleep(mine - now)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable
 
 
@@ -12,15 +10,15 @@ class EvenPace:
 
     Args:
         per_second: this process's share; processes that share a token must divide its limit among them.
-        seconds: a clock that never goes back.
-        sleep: waits for some seconds.
+        seconds: a clock that never goes back, as `time.monotonic`.
+        sleep: waits for some seconds, as `asyncio.sleep`.
     """
 
     def __init__(
         self,
         per_second: float,
-        seconds: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        seconds: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self._distance = 1 / per_second
         self._seconds = seconds

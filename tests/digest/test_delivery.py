@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.digest.delivery import NOT_RUNNING, NOTHING_TO_SHOW, PAUSED_MEANWHILE, Delivery, Rules
+from bot.digest.delivery import NOT_RUNNING, NOTHING_TO_SHOW, PAUSED_MEANWHILE, Rules
 from bot.digest.posting import DMsClosed, Forbidden, Gone, Refused, Retryable
 from bot.digest.schedule import slot_id
 from bot.errors import StorageError
@@ -79,6 +80,12 @@ async def test_nothing_is_posted_before_its_time(storage: Storage) -> None:
     assert not poster.posts
 
 
+def with_log(storage: Storage, log: object) -> Any:
+    """The storage, with another digest log."""
+    others = {name: getattr(storage, name) for name in ("subscriptions", "editions", "questions")}
+    return SimpleNamespace(digest_log=log, **others)
+
+
 class Dying:
     """A store whose process dies just before or just after one of its methods."""
 
@@ -102,13 +109,10 @@ class Dying:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 async def test_a_crash_at_any_point_leaves_exactly_one_post(storage: Storage, point: str, after: bool) -> None:
     subscription, poster, clock = await subscribe(storage), MemoryPoster(), Clock()
-    delivery = make_delivery(storage, poster, clock)
     if point == "post":
         setattr(poster, "after_post" if after else "before_post", failing(Crash()))
-    else:
-        dying: Any = Dying(storage.digest_log, point, after)
-        delivery._log = delivery._editor._log = dying
-    await crashing(delivery.tick())
+    dying = with_log(storage, Dying(storage.digest_log, point, after))
+    await crashing(make_delivery(dying, poster, clock).tick())
 
     survivor = make_delivery(storage, poster, clock, "second")
     await survivor.tick()
@@ -357,9 +361,8 @@ async def test_a_database_that_is_lost_for_a_while_loses_and_doubles_nothing(cal
     for channel_id in range(3):
         await subscribe(storage, channel_id)
     lost = iter([nothing] * calls + [failing(StorageError("lost"), 9)] * 4)
-    delivery: Delivery = make_delivery(storage, poster, clock)
-    unsteady: Any = Losing(storage.digest_log, lambda: next(lost, nothing)())
-    delivery._log = delivery._editor._log = unsteady
+    unsteady = with_log(storage, Losing(storage.digest_log, lambda: next(lost, nothing)()))
+    delivery = make_delivery(unsteady, poster, clock)
     for _ in range(8):
         with contextlib.suppress(StorageError):
             await delivery.tick()

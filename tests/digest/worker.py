@@ -9,6 +9,7 @@ import asyncio
 import json
 import random
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,7 +60,7 @@ async def main(url: str, posts: Path, owner: str) -> None:
         log=storage.digest_log,
         editor=make_editor(storage),
         poster=FilePoster(posts),
-        pace=EvenPace(150),
+        pace=EvenPace(150, time.monotonic, asyncio.sleep),
         clock=now,
         owner=owner,
         rules=Rules(lease=LEASE, answer_within=LEASE / 4),

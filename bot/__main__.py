@@ -22,15 +22,13 @@ def main() -> None:
     except AssayError as error:
         _say(str(error))
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _say(*lines: str) -> None:
+    """Print lines with what a terminal would obey, or could not encode, written as escapes."""
     for line in lines:
-        print(line.encode("utf-8", "replace").decode(), file=sys.stderr)
+        shown = (char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
+        print("".join(shown), file=sys.stderr)
 
 
 if __name__ == "__main__":

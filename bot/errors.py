@@ -44,3 +44,11 @@ class UnknownEntryError(AssayError):
         hint = f" Did you mean {' or '.join(near)}?" if near else " `assay topics` lists all ids."
         super().__init__(f"There is no entry with the id {entry_id!r}.{hint}")
         self.entry_id = entry_id
+
+
+class StorageError(AssayError):
+    """The database could not be read or written; what it held before is still whole."""
+
+
+class DigestError(AssayError):
+    """A digest was asked for in a way that cannot be kept: an unknown zone, category, day or subscription."""

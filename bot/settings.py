@@ -43,10 +43,12 @@ def load_settings() -> Settings:
     """The settings of this process.
 
     Raises:
-        SettingsError: naming each setting that has a value Assay cannot use.
+        SettingsError: naming each setting that has a value Assay cannot use, or if `.env` cannot be read.
     """
     try:
         return Settings()
     except ValidationError as error:
         wrong = "; ".join(f"ASSAY_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
         raise SettingsError(f"A setting cannot be used: {wrong}. Mend it in the environment or in .env.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file .env cannot be read ({error}). Mend or remove it.") from None

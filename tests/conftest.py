@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from bot.knowledge.library import Library
 from bot.knowledge.loading import load_library
+from bot.storage.opening import open_storage
+from bot.storage.ports import Storage
+from tests.postgres import Postgres
 
-# A day on which every shipped entry had been written and none was due for review.
-SHIPPED_DAY = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,3 +34,26 @@ def real_today() -> date:
 def shipped(shipped_folder: Path, real_today: date) -> Library:
     """The shipped knowledge, read once."""
     return load_library(shipped_folder, real_today)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server."""
+    server = Postgres(tmp_path_factory.mktemp("postgres") / "data")
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
+    """An empty storage of each kind."""
+    match request.param:
+        case "memory":
+            url = "memory:"
+        case "sqlite":
+            url = f"sqlite:///{tmp_path}/assay.db"
+        case _:
+            url = await request.getfixturevalue("postgres").make_database(f"test_{uuid4().hex}")
+    opened = await open_storage(url)
+    yield opened
+    await opened.close()

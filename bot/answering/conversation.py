@@ -54,7 +54,7 @@ def resolve(text: str, previous: Turn | None, entry: Entry | None, search: Searc
         search: the engine's search.
     """
     alone = search(text)
-    if previous is None or entry is None or not text.strip():
+    if previous is None or entry is None or not words(text):
         return Resolved(text, alone)
     plain = normalise(text)
     opened = _OPENING.match(plain) is not None

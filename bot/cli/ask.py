@@ -46,4 +46,4 @@ def chat() -> None:
 def why(question: Annotated[list[str], typer.Argument(help="The question to look into.")]) -> None:
     """Show how a question is read, what it matches, and how that is decided."""
     answerer = app.open_answerer(load_settings())
-    explain.show(render.console(), answerer, " ".join(question))
+    explain.show(render.console(), answerer, Question(" ".join(question)))

@@ -39,6 +39,7 @@ class Chat:
         self._today = today
         self._out = out
         self._asked: list[str] = []
+        self._question: Question | None = None
         self._previous: Turn | None = None
         self._numbered: tuple[Choice, ...] = ()
 
@@ -80,7 +81,8 @@ class Chat:
                 self._ask(line)
 
     def _ask(self, text: str) -> None:
-        outcome = self._answerer.answer(Question(text, previous=self._previous))
+        self._question = Question(text, previous=self._previous)
+        outcome = self._answerer.answer(self._question)
         answered = outcome.entry.id if isinstance(outcome, Answer) else None
         self._previous = Turn.after(self._previous, text, answered)
         self._asked.append("".join(char for char in text if char.isprintable()))
@@ -95,10 +97,10 @@ class Chat:
         self._show(card(entry, self._answerer.library, self._today))
 
     def _why(self) -> None:
-        if self._asked:
-            explain.show(self._out, self._answerer, self._asked[-1])
-        else:
+        if self._question is None:
             self._out.print(Text("Nothing was asked yet."))
+        else:
+            explain.show(self._out, self._answerer, self._question)
 
     def _show(self, reply: Reply) -> None:
         match reply:

@@ -15,9 +15,9 @@ from bot.search.match import Match
 MATCHES_SHOWN = 5
 
 
-def show(out: Console, answerer: Answerer, text: str) -> None:
+def show(out: Console, answerer: Answerer, question: Question) -> None:
     """Print the words recognised, corrected and unexplained, the best matches with their signals, and the decision."""
-    outcome = answerer.answer(Question(text))
+    outcome = answerer.answer(question)
     matches = outcome.matches[:MATCHES_SHOWN]
     if matches:
         _show_reading(out, matches[0])

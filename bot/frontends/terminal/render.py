@@ -85,7 +85,8 @@ def show_topics(out: Console, library: Library, categories: Sequence[str]) -> No
         entries = library.in_category(category)
         if not out.is_terminal:
             for entry in entries:
-                out.print(f"{category}\t{entry.id}\t{entry.title}", markup=False)
+                # Not by rich, which would turn the tabs into spaces.
+                print(category, entry.id, entry.title, sep="\t", file=out.file)
             continue
         table = Table(title=category, title_justify="left", title_style="bold cyan", show_header=False, box=None)
         for entry in entries:

@@ -1,0 +1,1 @@
+"""What must last: records, the ports to them, and a memory and an SQL store behind these."""

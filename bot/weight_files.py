@@ -28,8 +28,10 @@ class WeightFiles:
     def get(self, key: str) -> NDArray[np.float32] | None:
         """The weights kept under a key; None if there are none or the file is damaged."""
         try:
-            kept = np.load(self._folder / f"{key}.npy", allow_pickle=False)
-        except (OSError, ValueError, EOFError):
+            with (self._folder / f"{key}.npy").open("rb") as file:
+                kept = np.lib.format.read_array(file, allow_pickle=False)
+        except Exception:
+            # NumPy parses the head of the file as Python, so damage there raises nearly anything.
             return None
         return kept if kept.dtype == np.float32 and kept.ndim == 2 else None
 
@@ -38,7 +40,12 @@ class WeightFiles:
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
-                np.save(file, weights, allow_pickle=False)
-            Path(file.name).replace(self._folder / f"{key}.npy")
+                part = Path(file.name)
+            try:
+                with part.open("wb") as file:
+                    np.save(file, weights, allow_pickle=False)
+                part.replace(self._folder / f"{key}.npy")
+            finally:
+                part.unlink(missing_ok=True)
             for old in sorted(self._folder.glob("*.npy"), key=lambda path: -path.stat().st_mtime)[_KEPT:]:
                 old.unlink(missing_ok=True)

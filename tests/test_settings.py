@@ -47,7 +47,7 @@ def test_a_value_that_is_no_score_is_refused_by_name(monkeypatch: pytest.MonkeyP
 def test_every_bad_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSAY_ANSWER_THRESHOLD", "x")
     monkeypatch.setenv("ASSAY_AMBIENT_THRESHOLD", "y")
-    with pytest.raises(SettingsError, match="ASSAY_ANSWER_THRESHOLD: .*; ASSAY_AMBIENT_THRESHOLD: "):
+    with pytest.raises(SettingsError, match=r"ASSAY_ANSWER_THRESHOLD: .*; ASSAY_AMBIENT_THRESHOLD: "):
         load_settings()
 
 

@@ -36,9 +36,9 @@ async def fill_up(storage: SqlStorage) -> None:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Postgres]:
+def own_server() -> Iterator[Postgres]:
     """A server that a test may stop."""
-    server = Postgres(tmp_path / "data")
+    server = Postgres()
     yield server
     server.close()
 
@@ -118,7 +118,7 @@ async def test_a_server_that_goes_away_is_reported_and_used_again_when_it_is_bac
         ("nonsense", "cannot be read"),
         ("mysql://me@here/assay", "no database that Assay knows"),
         ("sqlite://", "names no file"),
-        ("sqlite:////nowhere/at/all/assay.db", "cannot be opened"),
+        ("sqlite:////nowhere/at/all/assay.db", "no folder /nowhere/at/all"),
         ("postgresql://me:secret@127.0.0.1:1/assay", "cannot be reached"),
     ],
 )

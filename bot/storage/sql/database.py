@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Table, event, exc, make_url, text
@@ -30,6 +31,8 @@ def _address(url: str) -> URL:
         raise StorageError(f"{address.drivername!r} is no database that Assay knows; use sqlite or postgresql.")
     if driver == "sqlite+aiosqlite" and address.database in {None, "", ":memory:"}:
         raise StorageError("The database address names no file; for one that does not last, write memory:.")
+    if driver == "sqlite+aiosqlite" and not (folder := Path(address.database or "").absolute().parent).is_dir():
+        raise StorageError(f"There is no folder {folder} for the database; make it or change the address.")
     return address.set(drivername=driver)
 
 

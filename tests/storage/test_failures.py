@@ -36,9 +36,9 @@ async def fill_up(storage: SqlStorage) -> None:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Postgres]:
+def own_server() -> Iterator[Postgres]:
     """A server that a test may stop."""
-    server = Postgres(tmp_path / "data")
+    server = Postgres()
     yield server
     server.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -20,7 +21,9 @@ _CONNECT_SECONDS = 10
 _COMMAND_SECONDS = 30
 # https://www.sqlite.org/fileformat.html, 1.3.1
 _SQLITE_START = b"SQLite format 3\0"
-_SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+_SQLITE_PRAGMAS = ("synchronous=NORMAL", "foreign_keys=ON")
+# SQLite does not wait by itself for the lock that changing the journal takes: 100 tries over ten seconds.
+_JOURNAL_TRIES, _JOURNAL_SECONDS = 100, 0.1
 
 
 def _address(url: str) -> URL:
@@ -132,6 +135,28 @@ class Database:
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that knows `on_conflict_do_update` and `on_conflict_do_nothing`."""
         return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+
+    async def use_write_ahead_log(self) -> None:
+        """Let an SQLite file be read while it is written; the file stays so. Nothing to do on PostgreSQL.
+
+        Raises:
+            StorageError: if other programs keep the file locked.
+        """
+        if self.dialect != "sqlite":
+            return
+        try:
+            async with self.engine.connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                for tries_left in reversed(range(_JOURNAL_TRIES)):
+                    try:
+                        await (await driver.execute("PRAGMA journal_mode=WAL")).close()
+                        return
+                    except sqlite3.OperationalError:
+                        if not tries_left:
+                            raise
+                    await asyncio.sleep(_JOURNAL_SECONDS)
+        except (*self._errors, sqlite3.OperationalError) as error:
+            raise (as_storage_error(error) or error) from error
 
     async def ping(self) -> None:
         """Make sure that the database answers.

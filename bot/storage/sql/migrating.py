@@ -58,5 +58,6 @@ async def migrate(database: Database, target: str = HEAD) -> tuple[str | None, s
     Raises:
         StorageError: if the database cannot be written or belongs to a newer Assay.
     """
+    await database.use_write_ahead_log()
     async with database.writing() as connection:
         return await connection.run_sync(_upgrade, target)

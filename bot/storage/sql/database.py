@@ -144,6 +144,7 @@ class Database:
         """
         if self.dialect != "sqlite":
             return
+        errors: tuple[type[Exception], ...] = (*self._errors, sqlite3.OperationalError)
         try:
             async with self.engine.connect() as connection:
                 driver: Any = (await connection.get_raw_connection()).driver_connection
@@ -155,7 +156,7 @@ class Database:
                         if not tries_left:
                             raise
                     await asyncio.sleep(_JOURNAL_SECONDS)
-        except (*self._errors, sqlite3.OperationalError) as error:
+        except errors as error:
             raise (as_storage_error(error) or error) from error
 
     async def ping(self) -> None:

@@ -34,7 +34,21 @@ _ADVICE = re.compile(
     )
 )
 
+_ASKING = frozenset(
+    words(
+        "should shall would could can do i we u you my me a an the is are it this that now today still just be to in "
+        "on of for at or and buy buying sell selling hold holding invest investing investment short dump ape load get "
+        "put add trim own wait pick worth good bad best right time moment idea price target prediction how much money "
+        "portfolio savings retirement stock stocks share shares company companies advise recommend think too late"
+    )
+)
+
 
 def asks_for_advice(text: str) -> bool:
     """Whether the question wants a recommendation: what to buy or sell, when, how much, or where a price will go."""
     return _ADVICE.search(" ".join(words(text))) is not None
+
+
+def subject_of(text: str) -> str:
+    """What the advice is asked about: the question without the words of asking for it."""
+    return " ".join(word for word in words(text) if word not in _ASKING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering import conversation, policy
+from bot.answering.advice import asks_for_advice, subject_of
 from bot.answering.outcome import Outcome, Question
 from bot.answering.policy import Thresholds
 from bot.knowledge.entry import Entry
@@ -59,7 +60,8 @@ class Answerer:
         entry = self._entry(previous.entry_id) if previous is not None else None
         resolved = conversation.resolve(question.text, previous, entry, self.search)
         decide = policy.decide_ambient if question.ambient else policy.decide
-        return decide(resolved.text, resolved.matches, self.library, self._thresholds, self._advice_id)
+        about = self.search(subject_of(resolved.text)) if asks_for_advice(resolved.text) else []
+        return decide(resolved.text, resolved.matches, self.library, self._thresholds, self._advice_id, about)
 
     def _entry(self, entry_id: str | None) -> Entry | None:
         return self.library.get(entry_id) if entry_id is not None and entry_id in self.library else None

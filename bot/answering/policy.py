@@ -26,15 +26,15 @@ class Thresholds:
         choice: a match below this is not worth offering as what may be meant.
         nearest: a match below this is not worth naming when a question is declined.
         ambient: an ordinary channel message is answered from here on.
-        subject: a question for advice offers its subject's entry from here on.
+        subject: a request for advice offers its subject's entry from here on.
     """
 
     answer: float = 55.0
     clarify: float = 20.0
     choice: float = 0.5
-    nearest: float = 5.0
+    nearest: float = 12.0
     ambient: float = 80.0
-    subject: float = 10.0
+    subject: float = 15.0
 
 
 _OPENING = re.compile(
@@ -47,7 +47,12 @@ _TO_SOMEONE = re.compile(r"<@!?\d+>|(?:^|\s)@\w")
 
 
 def decide(
-    text: str, matches: Sequence[Match], library: Library, thresholds: Thresholds, advice_id: str | None = None
+    text: str,
+    matches: Sequence[Match],
+    library: Library,
+    thresholds: Thresholds,
+    advice_id: str | None = None,
+    about: Sequence[Match] = (),
 ) -> Outcome:
     """What comes of a question that was put to us.
 
@@ -57,10 +62,11 @@ def decide(
         library: where entries are looked up.
         thresholds: when to answer, ask back or decline.
         advice_id: the entry that meets requests for personal advice, if the library has one.
+        about: the matches of what a request for advice is about.
     """
     kept = tuple(matches)
-    if advice_id is not None and advice_id in library and _wants_advice(text, kept, advice_id, thresholds):
-        return Answer(library.get(advice_id), kept, _subject(kept, library, advice_id, thresholds))
+    if advice_id is not None and advice_id in library and _wants_advice(text, kept, about, advice_id, thresholds):
+        return Answer(library.get(advice_id), kept, _subject(about, library, advice_id, thresholds))
     if not kept or kept[0].score < thresholds.clarify:
         return Decline(_entries(kept, library, thresholds.nearest), kept)
     if kept[0].score >= thresholds.answer:
@@ -70,31 +76,37 @@ def decide(
 
 
 def decide_ambient(
-    text: str, matches: Sequence[Match], library: Library, thresholds: Thresholds, advice_id: str | None = None
+    text: str,
+    matches: Sequence[Match],
+    library: Library,
+    thresholds: Thresholds,
+    advice_id: str | None = None,
+    about: Sequence[Match] = (),
 ) -> Outcome:
     """What comes of an ordinary channel message: an answer if it is clearly a question for us, else silence."""
     kept = tuple(matches)
     if not _is_question(text) or not kept or kept[0].score < thresholds.ambient:
         return Silent(kept)
-    outcome = decide(text, matches, library, thresholds, advice_id)
+    outcome = decide(text, matches, library, thresholds, advice_id, about)
     return outcome if isinstance(outcome, Answer) else Silent(kept)
 
 
-def _wants_advice(text: str, matches: Sequence[Match], advice_id: str, thresholds: Thresholds) -> bool:
+def _wants_advice(
+    text: str, matches: Sequence[Match], about: Sequence[Match], advice_id: str, thresholds: Thresholds
+) -> bool:
+    """Whether the text asks for advice on something in our field; advice on anything else is not ours to refuse."""
     best = matches[0] if matches else None
-    if best is not None and best.entry_id != advice_id and best.why.signals.exact:
+    if best is None or (best.entry_id != advice_id and best.why.signals.exact):
         return False
-    about_us = best is not None and best.why.signals.known > 0 and best.why.signals.outside < 0.5
-    return asks_for_advice(text) and about_us
+    known = best.why.signals.known > 0 and best.why.signals.outside < 0.5
+    return asks_for_advice(text) and (known or (bool(about) and about[0].score >= thresholds.subject))
 
 
-def _subject(matches: Sequence[Match], library: Library, advice_id: str, thresholds: Thresholds) -> Entry | None:
-    """The entry of what the advice was asked about: the best match that is named in the question, else the best."""
-    others = [match for match in matches if match.entry_id != advice_id]
-    named = [match for match in others if match.why.signals.name > 0]
-    for match in [*sorted(named, key=lambda match: -match.why.signals.name), *others]:
-        if match.why.signals.name > 0 or match.score >= thresholds.subject:
-            return library.get(match.entry_id)
+def _subject(about: Sequence[Match], library: Library, advice_id: str, thresholds: Thresholds) -> Entry | None:
+    """The entry of what the advice was asked about, if it is clear enough."""
+    for match in about:
+        if match.entry_id != advice_id:
+            return library.get(match.entry_id) if match.score >= thresholds.subject else None
     return None
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.advice import asks_for_advice
+from bot.answering.advice import asks_for_advice, subject_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,8 @@ def test_requests_for_a_recommendation_are_seen(text: str) -> None:
 )
 def test_other_questions_are_not(text: str) -> None:
     assert not asks_for_advice(text)
+
+
+def test_the_subject_is_the_question_without_the_asking() -> None:
+    assert subject_of("Should I buy MP Materials shares now?") == "mp materials"
+    assert subject_of("should I buy?") == ""

@@ -45,12 +45,18 @@ def test_no_match_is_declined() -> None:
 
 
 def test_a_request_for_advice_gets_the_advice_entry_with_its_subject_beside() -> None:
-    matches = [found("zinc", 70), found("tin", 40, name=0.8)]
-    outcome = decide("should I buy tin now?", matches, LIBRARY, THRESHOLDS, "advice")
+    about = [found("advice", 90), found("tin", 40), found("zinc", 30)]
+    outcome = decide("should I buy tin now?", [found("zinc", 70)], LIBRARY, THRESHOLDS, "advice", about)
     assert isinstance(outcome, Answer)
     assert outcome.entry.id == "advice"
     assert outcome.beside is not None
     assert outcome.beside.id == "tin"
+
+
+def test_a_request_for_advice_on_nothing_we_know_gets_no_subject_beside() -> None:
+    outcome = decide("should I buy it?", [found("zinc", 70)], LIBRARY, THRESHOLDS, "advice", [found("tin", 3)])
+    assert isinstance(outcome, Answer)
+    assert outcome.beside is None
 
 
 def test_a_listed_phrasing_is_answered_even_if_it_sounds_like_a_request_for_advice() -> None:

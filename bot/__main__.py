@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from bot.cli.printing import printable
 from bot.cli.root import app
 from bot.errors import AssayError, KnowledgeError
 
@@ -36,10 +37,8 @@ def _flush() -> None:
 
 
 def _say(*lines: str) -> None:
-    """Print lines with what a terminal would obey, or could not encode, written as escapes."""
     for line in lines:
-        shown = (char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
-        print("".join(shown), file=sys.stderr)
+        print(printable(line), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -24,12 +24,11 @@ def ask(
     ] = False,
 ) -> None:
     """Answer one question, or with --batch many."""
-    settings = load_settings()
+    answerer = app.open_answerer(load_settings())
     if read_batch:
-        batch.run(app.open_answerer(settings), app.today(), sys.stdin.buffer, sys.stdout)
+        batch.run(answerer, app.today(), sys.stdin.buffer, sys.stdout)
         return
     text = " ".join(question or [])
-    answerer = app.open_answerer(settings)
     if as_json:
         print(json.dumps(batch.answered(answerer, app.today(), Question(text))))
         return

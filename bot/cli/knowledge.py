@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.app import today
+from bot.cli.printing import printable
 from bot.knowledge import graph as relations
 from bot.knowledge.entry import Entry, editor_schema
 from bot.knowledge.loading import load_library, read_folder
@@ -43,15 +44,6 @@ def _folder(context: typer.Context, given: Path | None) -> Path:
     return context.obj if isinstance(context.obj, Path) else load_settings().knowledge_dir
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-def _printable(text: str) -> str:
-    """The text with what a terminal would obey, or could not encode, written as escapes."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-
-
 @app.command()
 def check(
     context: typer.Context,
@@ -59,9 +51,9 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
 ) -> None:
     """Print every problem of every file as file:line, then one line that sums up. Exit code 1 if the check fails."""
-    result = read_folder(_folder(context, folder), _today())
+    result = read_folder(_folder(context, folder), today())
     for problem in result.problems:
-        typer.echo(_printable(str(problem)))
+        typer.echo(printable(str(problem)))
     typer.echo(_summary(len(result.entries), result.errors, result.warnings))
     if result.errors or not result.entries or (strict and result.warnings):
         raise typer.Exit(1)
@@ -73,7 +65,7 @@ def _summary(entries: int, errors: Sequence[Problem], warnings: Sequence[Problem
 
 
 def _entries(folder: Path) -> tuple[Entry, ...]:
-    return tuple(load_library(folder, _today()))
+    return tuple(load_library(folder, today()))
 
 
 @app.command()
@@ -83,7 +75,7 @@ def stats(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Count entries, phrasings, sources, ages, review dates, words and figures."""
-    counted = statistics_of(_entries(_folder(context, folder)), _today())
+    counted = statistics_of(_entries(_folder(context, folder)), today())
     if as_json:
         typer.echo(json.dumps(asdict(counted), indent=2))
     else:

@@ -117,14 +117,14 @@ class _Builder:
         outside = [self._read(text) for text in self.language.outside]
         outside += [self._read(text) for document in self.documents for text in document.must_not]
         own = [text for group in (*asked, *named, *said) for text in group]
-        vocabulary = Vocabulary.of((text for text in own), self.general, self.synonyms)
+        vocabulary = Vocabulary.of(own, self.general, self.synonyms)
         features = FeatureSpace.of([text for group in (*asked, *named) for text in group], self.general)
         weights = self._fit(features, asked, named, outside)
         indexed = tuple(
             _indexed(document, phrasings, names, texts, features)
             for document, phrasings, names, texts in zip(self.documents, asked, named, said, strict=True)
         )
-        known = frozenset().union(*(document.lexicon for document in indexed)) if indexed else frozenset()
+        known = frozenset().union(*(document.lexicon for document in indexed))
         return SearchIndex(indexed, vocabulary, features, weights, known, self._exact(asked, named))
 
     def _read(self, text: str) -> tuple[str, ...]:

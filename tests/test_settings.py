@@ -11,7 +11,19 @@ from bot.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 # Defaults that depend on the machine, and what the example shows for them.
-SHOWN = {"knowledge_dir": "knowledge", "cache_dir": "/var/cache/assay"}
+SHOWN = {
+    "knowledge_dir": "knowledge",
+    "cache_dir": "/var/cache/assay",
+    "discord_token": "",
+    "discord_token_file": "/run/secrets/discord-token",
+    "discord_api": "",
+    "database_url": "sqlite:////var/lib/assay/assay.db",
+    "message_content": "false",
+}
+
+
+def _variable(name: str) -> str:
+    return str(Settings.model_fields[name].validation_alias or f"ASSAY_{name.upper()}")
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +31,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An empty working directory, and no setting in the environment."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
-        monkeypatch.delenv(f"ASSAY_{name.upper()}", raising=False)
+        monkeypatch.delenv(_variable(name), raising=False)
 
 
 def test_without_anything_set_the_shipped_knowledge_is_used() -> None:
@@ -64,8 +76,8 @@ def test_settings_are_frozen() -> None:
 
 
 def test_the_example_names_every_setting_with_its_description_and_default() -> None:
-    blocks = re.findall(r"((?:^# .*\n)+)^# (ASSAY_\w+)=(.*)$", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
-    expected = {f"ASSAY_{name.upper()}": (name, field) for name, field in Settings.model_fields.items()}
+    blocks = re.findall(r"((?:^# .*\n)+)^# ([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
+    expected = {_variable(name): (name, field) for name, field in Settings.model_fields.items()}
     assert [variable for _, variable, _ in blocks] == list(expected)
     for comment, variable, value in blocks:
         name, field = expected[variable]
@@ -78,3 +90,31 @@ def test_the_example_sets_nothing_until_a_line_is_opened() -> None:
     assert all(line.startswith("#") for line in text.splitlines() if line)
     Path(".env").write_text(text, "utf-8")
     assert load_settings() == Settings(_env_file=None)
+
+
+def test_the_token_comes_from_the_environment_and_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", " abc.def ")
+    settings = load_settings()
+    assert settings.token() == "abc.def"
+    assert "abc.def" not in repr(settings) + str(settings)
+
+
+def test_the_token_comes_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("token").write_text("abc.def\n")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", "token")
+    assert load_settings().token() == "abc.def"
+
+
+def test_without_a_token_the_sentence_says_where_to_get_one() -> None:
+    with pytest.raises(SettingsError, match=r"Reset Token on its Bot page.*\.env") as raised:
+        load_settings().token()
+    assert raised.value.exit_code == 2
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_a_token_file_that_is_missing_or_empty_is_named(monkeypatch: pytest.MonkeyPatch, made: bool) -> None:
+    if made:
+        Path("token").write_text("\n")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", "token")
+    with pytest.raises(SettingsError, match="DISCORD_TOKEN_FILE"):
+        load_settings().token()

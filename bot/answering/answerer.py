@@ -24,6 +24,7 @@ class Answerer:
         engine: a search over exactly these entries.
         thresholds: when to answer, ask back, decline or stay silent.
         advice_id: the entry that meets requests for personal advice, if any.
+        categories: the categories to answer from; empty means all.
     """
 
     def __init__(
@@ -32,11 +33,13 @@ class Answerer:
         engine: SearchEngine,
         thresholds: Thresholds | None = None,
         advice_id: str | None = None,
+        categories: frozenset[str] = frozenset(),
     ) -> None:
         self.library = library
         self._engine = engine
         self._thresholds = thresholds or Thresholds()
         self._advice_id = advice_id if advice_id is not None and advice_id in library else None
+        self._categories = categories
 
     @classmethod
     def over(
@@ -50,9 +53,17 @@ class Answerer:
         documents = (Document.of(entry) for entry in library)
         return cls(library, SearchEngine.over(documents, library.language, kept), thresholds, advice_id)
 
+    def limited(self, bolder_by: float, categories: frozenset[str]) -> Answerer:
+        """One that answers from some categories alone (empty means all) and is bolder by so many points of score."""
+        thresholds = self._thresholds.bolder(bolder_by)
+        return Answerer(self.library, self._engine, thresholds, self._advice_id, categories)
+
     def search(self, text: str, limit: int = MATCHES) -> list[Match]:
         """The entries that a text matches, best first."""
-        return self._engine.search(text, limit)
+        found = self._engine.search(text, limit)
+        if not self._categories:
+            return found
+        return [match for match in found if self.library.get(match.entry_id).category in self._categories]
 
     def answer(self, question: Question) -> Outcome:
         """What comes of a question. Any text has an outcome; none raises."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.advice import asks_for_advice
 from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Silent
@@ -35,6 +35,19 @@ class Thresholds:
     nearest: float = 12.0
     ambient: float = 80.0
     subject: float = 15.0
+
+    def bolder(self, by: float) -> Thresholds:
+        """These with the three that settings can change lowered by some points, or raised if `by` is negative."""
+        return replace(
+            self,
+            answer=_score(self.answer - by),
+            clarify=_score(self.clarify - by / 2),
+            ambient=_score(self.ambient - by / 2),
+        )
+
+
+def _score(value: float) -> float:
+    return min(100.0, max(0.0, value))
 
 
 _OPENING = re.compile(

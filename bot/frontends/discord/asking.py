@@ -1,0 +1,65 @@
+"""From an interaction that asks to the answer it gets: shared by every command that answers."""
+
+from __future__ import annotations
+
+import time
+
+import discord
+
+from bot.answering.reply import Card, Choices, Nothing
+from bot.frontends.discord.client import AssayBot
+from bot.frontends.discord.desk import Asked
+from bot.frontends.discord.render import NO_MENTIONS, reply_view
+from bot.frontends.discord.words import words_for
+
+NOTHING_TO_READ = "There is no text in that message that I could explain."
+
+
+async def answer_interaction(
+    interaction: discord.Interaction[AssayBot], asked: Asked, *, private: bool | None = None
+) -> None:
+    """Answer a question that came by command; privately if the asker or the guild wants it so."""
+    if not asked.text.strip():
+        await interaction.response.send_message(NOTHING_TO_READ, ephemeral=True)
+        return
+    told = await interaction.client.desk.ask(asked)
+    if not isinstance(told.reply, Nothing):
+        await show(interaction, told.reply, entry_id=told.entry_id, private=private)
+
+
+async def show(
+    interaction: discord.Interaction[AssayBot],
+    reply: Card | Choices,
+    *,
+    entry_id: str | None,
+    private: bool | None = None,
+) -> None:
+    """Send a reply as the first response, and remember whose it is."""
+    desk = interaction.client.desk
+    if private is None:
+        private = (await desk.settings(interaction.guild_id)).private_by_default
+    if await _is_too_soon(interaction):
+        return
+    view = reply_view(reply, asker_id=interaction.user.id, private=private, words=words_for(str(interaction.locale)))
+    sent = await interaction.response.send_message(view=view, ephemeral=private, allowed_mentions=NO_MENTIONS)
+    if not private and sent.message_id is not None and interaction.channel_id is not None:
+        desk.remember(
+            message_id=sent.message_id,
+            channel_id=interaction.channel_id,
+            asker_id=interaction.user.id,
+            question_id=None,
+            entry_id=entry_id,
+        )
+
+
+async def _is_too_soon(interaction: discord.Interaction[AssayBot]) -> bool:
+    """Hold back a member or a channel that asks too much, with a private word."""
+    wait = interaction.client.cooldowns.wait(interaction.user.id, interaction.channel_id, time.monotonic())
+    if wait:
+        await interaction.response.send_message(too_soon(wait), ephemeral=True)
+    return wait > 0
+
+
+def too_soon(wait: float) -> str:
+    """The friendly sentence for who asks too fast; `wait` is in seconds."""
+    return f"One moment, please: that is a lot of questions at once. Ask again in {max(1, round(wait))} s."

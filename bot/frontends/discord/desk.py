@@ -1,0 +1,191 @@
+"""Where every way of asking meets: questions in, replies out, and what is remembered about both."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.answering.answerer import Answerer
+from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, Silent, Turn
+from bot.answering.reply import Card, Reply, card, compose
+from bot.errors import StorageError
+from bot.frontends.discord.guilds import KnownGuilds
+from bot.knowledge.library import Library
+from bot.storage import records
+from bot.storage.ports import Storage
+from bot.storage.records import AnswerRef, Boldness, Feedback, GuildSettings, QuestionRecord
+
+logger = logging.getLogger(__name__)
+
+# Points of score by which a guild's choice moves the thresholds.
+BOLDER_BY = {Boldness.CAREFUL: -15.0, Boldness.BALANCED: 0.0, Boldness.EAGER: 15.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its place.
+
+    Attributes:
+        text: as typed, without the mention of us.
+        guild_id: None in direct messages.
+        context: what surrounds the question, such as a forum post's title; used only where the text alone is not
+            enough.
+    """
+
+    text: str
+    guild_id: int | None
+    channel_id: int | None
+    ambient: bool = False
+    previous: Turn | None = None
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a question: the reply, and the entry that answers, if one does."""
+
+    reply: Reply
+    entry_id: str | None
+
+
+class Desk:
+    """Answers from one library at a time; `take` exchanges it.
+
+    Args:
+        answerer: over the library to begin with.
+        storage: what must last. Answering goes on while it is away.
+        clock: gives the moment, aware and in UTC.
+    """
+
+    def __init__(self, answerer: Answerer, storage: Storage, clock: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self.guilds = KnownGuilds(storage.guild_settings, clock)
+        self._notes: set[asyncio.Task[None]] = set()
+        self.take(answerer)
+
+    def take(self, answerer: Answerer) -> None:
+        """Answer from another library from now on; questions under way keep theirs."""
+        self._answerer = answerer
+        self._limited: dict[tuple[Boldness, frozenset[str]], Answerer] = {}
+
+    @property
+    def library(self) -> Library:
+        """The entries as they are now."""
+        return self._answerer.library
+
+    @property
+    def today(self) -> date:
+        """The day in UTC."""
+        return self._clock().date()
+
+    @property
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return self._clock()
+
+    async def ask(self, asked: Asked) -> Told:
+        """What comes of a question. Never raises."""
+        answerer = self._for(await self.guilds.get(asked.guild_id))
+        outcome = _with_context(answerer, asked)
+        if not isinstance(outcome, Silent):
+            self._note(self._storage.questions.record(_record(outcome, asked, self._clock())))
+        entry_id = outcome.entry.id if isinstance(outcome, Answer) else None
+        return Told(compose(outcome, answerer.library, self.today), entry_id)
+
+    def card(self, entry_id: str) -> Card:
+        """An entry picked by hand.
+
+        Raises:
+            UnknownEntryError: if it has left the library.
+        """
+        return card(self.library.get(entry_id), self.library, self.today)
+
+    async def settings(self, guild_id: int | None) -> GuildSettings:
+        """The guild's settings; the defaults in direct messages or while storage is away."""
+        return await self.guilds.get(guild_id)
+
+    async def vote(self, *, entry_id: str, version: str, helpful: bool, voter_id: int, guild_id: int | None) -> None:
+        """Count a vote.
+
+        Raises:
+            StorageError: if it could not be stored.
+        """
+        # Salted with the entry, so that a voter's votes cannot be put together.
+        voter = hashlib.sha256(f"{voter_id}/{entry_id}".encode()).hexdigest()
+        await self._storage.feedback.vote(Feedback(self._clock(), guild_id, entry_id, version, helpful, voter))
+
+    def remember(
+        self, *, message_id: int, channel_id: int, asker_id: int, question_id: int | None, entry_id: str | None
+    ) -> None:
+        """Note which message of ours answers what, for follow-ups, edits and removal."""
+        ref = AnswerRef(message_id, channel_id, asker_id, question_id, entry_id, self._clock())
+        self._note(self._storage.answers.put(ref))
+
+    async def answer_in(self, message_id: int) -> AnswerRef | None:
+        """What a message of ours answers, if it is known."""
+        return await self._found(self._storage.answers.get(message_id))
+
+    async def answer_to(self, question_id: int) -> AnswerRef | None:
+        """The newest answer to a member's message, if there is one."""
+        return await self._found(self._storage.answers.by_question(question_id))
+
+    def forget(self, message_id: int) -> None:
+        """A message of ours is gone."""
+        self._note(self._storage.answers.forget(message_id))
+
+    async def rest(self) -> None:
+        """Wait until everything noted is stored."""
+        while self._notes:
+            await asyncio.gather(*self._notes)
+
+    def _for(self, settings: GuildSettings) -> Answerer:
+        """The answerer as a guild wants it."""
+        if settings.boldness is Boldness.BALANCED and not settings.categories:
+            return self._answerer
+        wish = settings.boldness, settings.categories
+        if wish not in self._limited:
+            self._limited[wish] = self._answerer.limited(BOLDER_BY[settings.boldness], settings.categories)
+        return self._limited[wish]
+
+    async def _found(self, looking: Coroutine[Any, Any, AnswerRef | None]) -> AnswerRef | None:
+        if self._notes:
+            await asyncio.wait(self._notes)
+        try:
+            return await looking
+        except StorageError as error:
+            logger.warning("An answer could not be looked up: %s", error)
+            return None
+
+    def _note(self, writing: Coroutine[Any, Any, None]) -> None:
+        """Write beside answering, so that no member waits for the database."""
+        task = asyncio.create_task(_write(writing))
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
+
+
+async def _write(writing: Coroutine[Any, Any, None]) -> None:
+    try:
+        await writing
+    except StorageError as error:
+        logger.warning("Something asked or answered could not be noted: %s", error)
+
+
+def _with_context(answerer: Answerer, asked: Asked) -> Outcome:
+    outcome = answerer.answer(Question(asked.text, asked.ambient, asked.previous))
+    if asked.context and not isinstance(outcome, Answer):
+        together = answerer.answer(Question(f"{asked.context} {asked.text}", asked.ambient, asked.previous))
+        return together if isinstance(together, Answer) else outcome
+    return outcome
+
+
+def _record(outcome: Answer | Clarify | Decline, asked: Asked, now: datetime) -> QuestionRecord:
+    kinds = {Answer: records.Outcome.ANSWER, Clarify: records.Outcome.CLARIFY, Decline: records.Outcome.DECLINE}
+    entry_id = outcome.entry.id if isinstance(outcome, Answer) else None
+    score = outcome.matches[0].score if outcome.matches else 0.0
+    return QuestionRecord(now, asked.guild_id, asked.channel_id, asked.text, kinds[type(outcome)], entry_id, score)

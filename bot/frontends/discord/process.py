@@ -1,0 +1,132 @@
+"""Starting, failing and stopping: what the process says and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+
+import aiohttp
+import discord
+
+from bot.errors import AssayError
+from bot.frontends.discord.client import AssayBot
+
+logger = logging.getLogger(__name__)
+
+# What an answer may still take after the signal to stop; orchestrators commonly kill after 10 s.
+FINISH_WITHIN = 8.0
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
+
+# Least that serves: see channels, answer in them and in threads, look for an earlier digest post.
+PERMISSIONS = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+)
+
+
+class TokenRefused(AssayError):
+    """Discord does not take the token."""
+
+    exit_code = 3
+
+
+class IntentRefused(AssayError):
+    """The message content intent was asked for and is not switched on."""
+
+    exit_code = 4
+
+
+class Unreachable(AssayError):
+    """Discord could not be reached for as long as the settings allow."""
+
+    exit_code = 5
+
+
+async def serve(bot: AssayBot, token: str, patience: float) -> None:
+    """Run the bot until a signal asks it to stop.
+
+    Args:
+        patience: seconds to go on trying when Discord cannot be reached at the start.
+
+    Raises:
+        TokenRefused, IntentRefused, Unreachable: each with what to do.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no signal handlers of this kind; there Ctrl-C ends the process at once.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    running = asyncio.create_task(_run(bot, token, patience))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            logger.info("Stopping: what is open will be finished.")
+        await bot.stop(FINISH_WITHIN)
+        if not running.done():
+            running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+    finally:
+        stopping.cancel()
+
+
+async def invite(token: str, patience: float) -> str:
+    """The address where an administrator adds the bot, with the least permissions.
+
+    Raises:
+        TokenRefused, Unreachable: each with what to do.
+    """
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        await log_in(client, token, patience)
+        assert client.application_id is not None
+        return discord.utils.oauth_url(
+            client.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        )
+
+
+async def _run(bot: AssayBot, token: str, patience: float) -> None:
+    await log_in(bot, token, patience)
+    try:
+        await bot.connect()
+    except discord.PrivilegedIntentsRequired:
+        raise IntentRefused(
+            "Discord refuses the message content intent: switch on Message Content Intent on the Bot page of your "
+            "application at discord.com/developers/applications, or set ASSAY_MESSAGE_CONTENT=false."
+        ) from None
+
+
+async def log_in(client: discord.Client, token: str, patience: float) -> None:
+    """Log in over HTTP, trying again while Discord cannot be reached.
+
+    Raises:
+        TokenRefused: if Discord does not take the token.
+        Unreachable: if it could not be reached for `patience` seconds.
+    """
+    loop = asyncio.get_running_loop()
+    until, wait = loop.time() + patience, _FIRST_WAIT
+    while True:
+        try:
+            return await client.login(token)
+        except discord.LoginFailure:
+            raise TokenRefused(
+                "Discord does not accept the token: open discord.com/developers/applications, choose your application, "
+                "press Reset Token on its Bot page, and put the new one into .env as DISCORD_TOKEN=…"
+            ) from None
+        except (aiohttp.ClientError, OSError, discord.DiscordServerError, discord.RateLimited) as error:
+            # The session of a failed try would stay open.
+            await client.http.close()
+            if loop.time() + wait > until:
+                raise Unreachable(
+                    f"Discord cannot be reached ({_told(error)}): check this machine's network and discordstatus.com, "
+                    "then start again."
+                ) from None
+            logger.warning("Discord cannot be reached (%s); trying again in %.0f s", _told(error), wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+
+def _told(error: Exception) -> str:
+    return str(error) or type(error).__name__

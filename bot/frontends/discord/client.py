@@ -67,6 +67,8 @@ class AssayBot(commands.AutoShardedBot):
         **options: Any,
     ) -> None:
         shards = shards or Shards()
+        # Voice is none of our business, so nobody needs to hear that its libraries are missing.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

@@ -116,8 +116,7 @@ async def log_in(client: discord.Client, token: str, patience: float) -> None:
                 "press Reset Token on its Bot page, and put the new one into .env as DISCORD_TOKEN=…"
             ) from None
         except (aiohttp.ClientError, OSError, discord.DiscordServerError, discord.RateLimited) as error:
-            # The session of a failed try would stay open.
-            await client.http.close()
+            await _forget_session(client)
             if loop.time() + wait > until:
                 raise Unreachable(
                     f"Discord cannot be reached ({_told(error)}): check this machine's network and discordstatus.com, "
@@ -126,6 +125,13 @@ async def log_in(client: discord.Client, token: str, patience: float) -> None:
             logger.warning("Discord cannot be reached (%s); trying again in %.0f s", _told(error), wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
+
+
+async def _forget_session(client: discord.Client) -> None:
+    """Let go of what a failed login left open, which the next one would trip over."""
+    await client.http.close()
+    client.http.clear()
+    client.http.connector = discord.utils.MISSING
 
 
 def _told(error: Exception) -> str:

@@ -55,10 +55,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A sentence and topics to pick from, perhaps none."""
+    """A sentence and topics to pick from, perhaps none.
+
+    Attributes:
+        meant: whether each may be what was asked for; otherwise the question was declined, and these come closest.
+    """
 
     sentence: str
     choices: tuple[Choice, ...]
+    meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def compose(outcome: Outcome, library: Library, today: date) -> Reply:
             mine = [found for found in matches if found.entry_id == entry.id]
             return card(entry, library, today, mine[0].why.line() if mine else "", beside)
         case Clarify(choices):
-            return Choices(CLARIFY, _choices(choices))
+            return Choices(CLARIFY, _choices(choices), meant=True)
         case Decline(nearest):
             return Choices(f"{DECLINED} {NEAREST}" if nearest else DECLINED, _choices(nearest))
         case Silent():

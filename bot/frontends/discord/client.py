@@ -15,9 +15,11 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.frontends.discord import buttons
 from bot.frontends.discord.desk import Desk
 from bot.frontends.discord.errors import respond_to
 from bot.frontends.discord.manners import Cooldowns
+from bot.frontends.discord.opening import Clicks
 from bot.frontends.discord.shards import Shards
 from bot.frontends.discord.sync import sync_if_changed
 
@@ -83,6 +85,7 @@ class AssayBot(commands.AutoShardedBot):
             **options,
         )
         self.desk = desk
+        self.clicks = Clicks(desk)
         self.cooldowns = cooldowns or Cooldowns()
         self.stopping = False
         self._cogs_of = cogs_of
@@ -91,6 +94,7 @@ class AssayBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Once, after login and before the gateway: cogs, buttons, commands."""
+        self.add_dynamic_items(*buttons.ALL)
         for cog in self._cogs_of(self):
             await self.add_cog(cog)
         if self._leads:

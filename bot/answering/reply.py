@@ -96,9 +96,17 @@ def compose(outcome: Outcome, library: Library, today: date) -> Reply:
             assert_never(outcome)
 
 
-def card(entry: Entry, library: Library, today: date, matched: str = "", beside: Entry | None = None) -> Card:
-    """An entry as a reply, whether it was found by search or picked by hand."""
-    order = _cited_order(entry)
+def card(
+    entry: Entry,
+    library: Library,
+    today: date,
+    matched: str = "",
+    beside: Entry | None = None,
+    *,
+    explained: bool = True,
+) -> Card:
+    """An entry as a reply, whether it was found by search or picked by hand; without its explanation if so wished."""
+    order = _cited_order(entry, explained)
     numbers = {source.key: number for number, source in enumerate(order, start=1)}
 
     def numbered(text: str) -> str:
@@ -108,7 +116,7 @@ def card(entry: Entry, library: Library, today: date, matched: str = "", beside:
         id=entry.id,
         title=entry.title,
         summary=numbered(entry.summary),
-        explanation=numbered(entry.explanation),
+        explanation=numbered(entry.explanation) if explained else "",
         takeaways=tuple(numbered(text) for text in entry.takeaways),
         risks=tuple(numbered(text) for text in entry.risks),
         figures=tuple(f"{one.name}: {one.value} ({one.as_of}) [{numbers[one.source]}]" for one in entry.figures),
@@ -122,9 +130,10 @@ def card(entry: Entry, library: Library, today: date, matched: str = "", beside:
     )
 
 
-def _cited_order(entry: Entry) -> tuple[Source, ...]:
+def _cited_order(entry: Entry, explained: bool) -> tuple[Source, ...]:
     """The sources in the order in which a reader meets them."""
-    keys = [key for text in entry.texts for key in markers(text)] + [figure.source for figure in entry.figures]
+    texts = entry.texts if explained else (entry.summary, *entry.takeaways, *entry.risks)
+    keys = [key for text in texts for key in markers(text)] + [figure.source for figure in entry.figures]
     return tuple(entry.source(key) for key in dict.fromkeys(keys))
 
 

@@ -10,7 +10,7 @@ from bot.answering.reply import Card, Choices, Nothing
 from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.desk import Asked
 from bot.frontends.discord.render import NO_MENTIONS, reply_view
-from bot.frontends.discord.words import words_for
+from bot.frontends.discord.words import Words, words_for
 
 NOTHING_TO_READ = "There is no text in that message that I could explain."
 
@@ -35,15 +35,39 @@ async def show(
     private: bool | None = None,
 ) -> None:
     """Send a reply as the first response, and remember whose it is."""
-    desk = interaction.client.desk
-    if private is None:
-        private = (await desk.settings(interaction.guild_id)).private_by_default
+    private = await _is_private(interaction, private)
+    words = await words_here(interaction, private)
+    view = reply_view(reply, asker_id=interaction.user.id, private=private, words=words)
+    await _send(interaction, view, private, entry_id)
+
+
+async def words_here(interaction: discord.Interaction[AssayBot], private: bool) -> Words:
+    """The member's own language where only they read it, the guild's for all."""
+    if private or interaction.guild_id is None:
+        return words_for(str(interaction.locale))
+    chosen = (await interaction.client.desk.settings(interaction.guild_id)).locale
+    return words_for(chosen or str(interaction.guild_locale))
+
+
+async def show_view(interaction: discord.Interaction[AssayBot], view: discord.ui.LayoutView) -> None:
+    """Send something other than a reply, as privately as the guild wants it."""
+    await _send(interaction, view, await _is_private(interaction, None), None)
+
+
+async def _is_private(interaction: discord.Interaction[AssayBot], wish: bool | None) -> bool:
+    if wish is not None:
+        return wish
+    return (await interaction.client.desk.settings(interaction.guild_id)).private_by_default
+
+
+async def _send(
+    interaction: discord.Interaction[AssayBot], view: discord.ui.LayoutView, private: bool, entry_id: str | None
+) -> None:
     if await _is_too_soon(interaction):
         return
-    view = reply_view(reply, asker_id=interaction.user.id, private=private, words=words_for(str(interaction.locale)))
     sent = await interaction.response.send_message(view=view, ephemeral=private, allowed_mentions=NO_MENTIONS)
     if not private and sent.message_id is not None and interaction.channel_id is not None:
-        desk.remember(
+        interaction.client.desk.remember(
             message_id=sent.message_id,
             channel_id=interaction.channel_id,
             asker_id=interaction.user.id,

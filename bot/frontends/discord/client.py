@@ -15,9 +15,10 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.frontends.discord import buttons
+from bot.frontends.discord import browsing, buttons
 from bot.frontends.discord.desk import Desk
 from bot.frontends.discord.errors import respond_to
+from bot.frontends.discord.french import French
 from bot.frontends.discord.manners import Cooldowns
 from bot.frontends.discord.opening import Clicks
 from bot.frontends.discord.shards import Shards
@@ -94,7 +95,8 @@ class AssayBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Once, after login and before the gateway: cogs, buttons, commands."""
-        self.add_dynamic_items(*buttons.ALL)
+        await self.tree.set_translator(French())
+        self.add_dynamic_items(*buttons.ALL, *browsing.ALL)
         for cog in self._cogs_of(self):
             await self.add_cog(cog)
         if self._leads:

@@ -15,6 +15,7 @@ from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, S
 from bot.answering.reply import Card, Reply, card, compose
 from bot.errors import StorageError
 from bot.frontends.discord.guilds import KnownGuilds
+from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.storage import records
 from bot.storage.ports import Storage
@@ -98,13 +99,32 @@ class Desk:
         entry_id = outcome.entry.id if isinstance(outcome, Answer) else None
         return Told(compose(outcome, answerer.library, self.today), entry_id)
 
-    def card(self, entry_id: str) -> Card:
-        """An entry picked by hand.
+    def card(self, entry_id: str, *, explained: bool = True) -> Card:
+        """An entry picked by hand, with or without its explanation.
 
         Raises:
             UnknownEntryError: if it has left the library.
         """
-        return card(self.library.get(entry_id), self.library, self.today)
+        return card(self.library.get(entry_id), self.library, self.today, explained=explained)
+
+    def named(self, text: str) -> Entry | None:
+        """The entry that a text names to the letter: by id, title, another name or abbreviation."""
+        wanted = text.strip().casefold()
+        for entry in self.library:
+            if wanted in {entry.id, entry.title.casefold()}:
+                return entry
+        for entry in self.library:
+            if wanted in {name.casefold() for name in (*entry.aliases, *entry.abbreviations)}:
+                return entry
+        return None
+
+    def found(self, text: str) -> Entry | None:
+        """The entry that a text names, or else the one that would answer it."""
+        entry = self.named(text)
+        if entry is None:
+            outcome = self._answerer.answer(Question(text))
+            entry = outcome.entry if isinstance(outcome, Answer) else None
+        return entry
 
     async def settings(self, guild_id: int | None) -> GuildSettings:
         """The guild's settings; the defaults in direct messages or while storage is away."""
@@ -119,6 +139,14 @@ class Desk:
         # Salted with the entry, so that a voter's votes cannot be put together.
         voter = hashlib.sha256(f"{voter_id}/{entry_id}".encode()).hexdigest()
         await self._storage.feedback.vote(Feedback(self._clock(), guild_id, entry_id, version, helpful, voter))
+
+    async def unanswered(self, guild_id: int | None, since: datetime, limit: int) -> list[QuestionRecord]:
+        """Questions that got no answer, newest first.
+
+        Raises:
+            StorageError: if they could not be read.
+        """
+        return await self._storage.questions.unanswered(guild_id, since, limit)
 
     def remember(
         self, *, message_id: int, channel_id: int, asker_id: int, question_id: int | None, entry_id: str | None
@@ -177,11 +205,13 @@ async def _write(writing: Coroutine[Any, Any, None]) -> None:
 
 
 def _with_context(answerer: Answerer, asked: Asked) -> Outcome:
-    outcome = answerer.answer(Question(asked.text, asked.ambient, asked.previous))
-    if asked.context and not isinstance(outcome, Answer):
-        together = answerer.answer(Question(f"{asked.context} {asked.text}", asked.ambient, asked.previous))
-        return together if isinstance(together, Answer) else outcome
-    return outcome
+    """What the text comes to, alone or together with what surrounds it: whichever is the surer answer."""
+    alone = answerer.answer(Question(asked.text, asked.ambient, asked.previous))
+    if not asked.context:
+        return alone
+    together = answerer.answer(Question(f"{asked.context} {asked.text}", asked.ambient, asked.previous))
+    surer = not isinstance(alone, Answer) or alone.matches[0].score < together.matches[0].score
+    return together if isinstance(together, Answer) and surer else alone
 
 
 def _record(outcome: Answer | Clarify | Decline, asked: Asked, now: datetime) -> QuestionRecord:

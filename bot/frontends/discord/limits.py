@@ -4,6 +4,8 @@ from __future__ import annotations
 
 COMPONENTS = 40
 """Components of one message, nested ones too."""
+CONTENT = 2_000
+"""Characters of a plain message."""
 CHARACTERS = 4_000
 """Characters of all text displays of one message."""
 PAYLOAD_BYTES = 10_000

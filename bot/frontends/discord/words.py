@@ -15,7 +15,6 @@ class Words:
     sources: str
     more_sources: str
     stale: str
-    matched: str
     as_of: str
     undated: str
     disclaimer: str
@@ -37,6 +36,9 @@ class Words:
     cannot_share: str
     shared: str
     compared: str
+    open: str
+    categories: str
+    two_topics: str
 
 
 EN = Words(
@@ -46,7 +48,6 @@ EN = Words(
     sources="Sources",
     more_sources="… and {} more under “Read the rest”",
     stale="⚠️ This entry was due for review on {}; some of it may have changed.",
-    matched="Matched on: {}",
     as_of="As of {}",
     undated="undated",
     disclaimer="Education, not financial advice.",
@@ -68,6 +69,9 @@ EN = Words(
     cannot_share="You or I may not write in this channel.",
     shared="Shared by {}",
     compared="{} and {}",
+    open="Open a topic",
+    categories="Other categories",
+    two_topics="Choose two different topics from the list; /topics shows them all.",
 )
 
 FR = Words(
@@ -77,7 +81,6 @@ FR = Words(
     sources="Sources",
     more_sources="… et {} de plus sous « Lire la suite »",
     stale="⚠️ Cette fiche devait être revue le {} ; elle a peut-être changé depuis.",
-    matched="Reconnu : {}",
     as_of="État : {}",
     undated="sans date",
     disclaimer="À des fins d’éducation, pas un conseil financier.",
@@ -99,6 +102,9 @@ FR = Words(
     cannot_share="Vous ou moi ne pouvons pas écrire dans ce salon.",
     shared="Partagé par {}",
     compared="{} et {}",
+    open="Ouvrir un sujet",
+    categories="Autres catégories",
+    two_topics="Choisissez deux sujets différents dans la liste ; /sujets les montre tous.",
 )
 
 

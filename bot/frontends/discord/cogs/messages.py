@@ -147,15 +147,17 @@ class MessagesCog(commands.Cog):
 
     async def _send(self, message: discord.Message, reply: Card | Choices) -> discord.Message:
         """Reply once: the nonce lets Discord recognise a second try, made after it failed or the line broke."""
-        view = self._view(message, reply)
+        view = await self._view(message, reply)
         try:
             return await message.reply(view=view, nonce=str(message.id), allowed_mentions=NO_MENTIONS)
         except (discord.DiscordServerError, aiohttp.ClientError, OSError):
             await asyncio.sleep(AGAIN_AFTER)
             return await message.reply(view=view, nonce=str(message.id), allowed_mentions=NO_MENTIONS)
 
-    def _view(self, message: discord.Message, reply: Card | Choices) -> discord.ui.LayoutView:
-        locale = str(message.guild.preferred_locale) if message.guild else None
+    async def _view(self, message: discord.Message, reply: Card | Choices) -> discord.ui.LayoutView:
+        locale = None
+        if message.guild is not None:
+            locale = (await self._desk.settings(message.guild.id)).locale or str(message.guild.preferred_locale)
         return reply_view(reply, asker_id=message.author.id, private=False, words=words_for(locale))
 
     async def _answer_anew(self, message: discord.Message, address: Address, answer: AnswerRef) -> None:
@@ -168,7 +170,7 @@ class MessagesCog(commands.Cog):
                 await ours.delete()
                 self._desk.forget(answer.message_id)
             else:
-                await ours.edit(view=self._view(message, told.reply), allowed_mentions=NO_MENTIONS)
+                await ours.edit(view=await self._view(message, told.reply), allowed_mentions=NO_MENTIONS)
                 self._remember(message, answer.message_id, told.entry_id)
         except discord.HTTPException as error:
             logger.info("An answer could not be given anew: %s", error)

@@ -18,7 +18,7 @@ ask: .venv/.run ## Ask one question: make ask Q="why does nickel matter?"
 	@test -n "$$QUESTION" || { echo 'Write the question like this: make ask Q="why does nickel matter?"' >&2; exit 2; }
 	@$(BIN)/python -m bot ask -- "$$QUESTION"
 
-run: .venv/.run ## Start the Discord bot (not in this version yet)
+run: .venv/.run ## Start the Discord bot
 	@$(BIN)/python -m bot run
 
 test: .venv/.dev ## Run the tests

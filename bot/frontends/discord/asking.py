@@ -22,6 +22,8 @@ async def answer_interaction(
     if not asked.text.strip():
         await interaction.response.send_message(NOTHING_TO_READ, ephemeral=True)
         return
+    if await is_too_soon(interaction):
+        return
     told = await interaction.client.desk.ask(asked)
     if not isinstance(told.reply, Nothing):
         await show(interaction, told.reply, entry_id=told.entry_id, private=private)
@@ -63,8 +65,6 @@ async def _is_private(interaction: discord.Interaction[AssayBot], wish: bool | N
 async def _send(
     interaction: discord.Interaction[AssayBot], view: discord.ui.LayoutView, private: bool, entry_id: str | None
 ) -> None:
-    if await _is_too_soon(interaction):
-        return
     sent = await interaction.response.send_message(view=view, ephemeral=private, allowed_mentions=NO_MENTIONS)
     if not private and sent.message_id is not None and interaction.channel_id is not None:
         interaction.client.desk.remember(
@@ -76,7 +76,7 @@ async def _send(
         )
 
 
-async def _is_too_soon(interaction: discord.Interaction[AssayBot]) -> bool:
+async def is_too_soon(interaction: discord.Interaction[AssayBot]) -> bool:
     """Hold back a member or a channel that asks too much, with a private word."""
     wait = interaction.client.cooldowns.wait(interaction.user.id, interaction.channel_id, time.monotonic())
     if wait:

@@ -20,7 +20,7 @@ from bot.frontends.discord.desk import Desk
 from bot.frontends.discord.errors import respond_to
 from bot.frontends.discord.french import French
 from bot.frontends.discord.manners import Cooldowns
-from bot.frontends.discord.opening import Clicks
+from bot.frontends.discord.opening import STOPPING, Clicks
 from bot.frontends.discord.shards import Shards
 from bot.frontends.discord.sync import sync_if_changed
 
@@ -28,16 +28,17 @@ logger = logging.getLogger(__name__)
 
 # The names that discord.py gives to the tasks in which our handlers run.
 _WORK = ("discord.py: on_", "CommandTree-", "discord-ui-")
-_NO_NEW_WORK = "I am restarting. Please ask again in a minute."
 
 
 class AssayTree(app_commands.CommandTree["AssayBot"]):
     """The commands, with our manner of failing and of stopping."""
 
     async def interaction_check(self, interaction: discord.Interaction[AssayBot], /) -> bool:
-        if interaction.client.stopping:
-            await interaction.response.send_message(_NO_NEW_WORK, ephemeral=True)
-        return not interaction.client.stopping
+        if not interaction.client.stopping:
+            return True
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await interaction.response.send_message(STOPPING, ephemeral=True)
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction[AssayBot], error: app_commands.AppCommandError, /

@@ -15,6 +15,8 @@ from bot.frontends.discord.words import Words, words_for
 
 Clicked: TypeAlias = discord.Interaction[Any]
 
+STOPPING = "I am restarting. Please try again in a minute."
+
 
 class Clicks:
     """The work behind every button; `buttons` knows only names and looks."""
@@ -22,8 +24,11 @@ class Clicks:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def guarded(self, interaction: Clicked, work: Coroutine[Any, Any, None]) -> None:
+    async def guarded(self, interaction: Clicked, work: Coroutine[Any, Any, object]) -> None:
         """Do a click's work; what goes wrong is told to the member as everywhere else."""
+        if interaction.client.stopping:
+            work.close()
+            work = interaction.response.send_message(STOPPING, ephemeral=True)
         try:
             await work
         except UnknownEntryError:

@@ -119,7 +119,7 @@ class MessagesCog(commands.Cog):
         if isinstance(told.reply, Nothing) or not self._may_tell(message, address, told):
             return
         sent = await self._send(message, told.reply)
-        self._talks.note(message.channel.id, asked.text, told.entry_id, time.monotonic())
+        self._talks.note(message, asked.text, told.entry_id, time.monotonic())
         self._remember(message, sent.id, told.entry_id)
 
     def _may_tell(self, message: discord.Message, address: Address, told: Told) -> bool:

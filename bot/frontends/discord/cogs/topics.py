@@ -8,7 +8,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.frontends.discord import suggest
-from bot.frontends.discord.asking import answer_interaction, show, show_view
+from bot.frontends.discord.asking import answer_interaction, is_too_soon, show, show_view
 from bot.frontends.discord.browsing import categories_of, topics_view
 from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.comparing import comparison_view
@@ -72,6 +72,8 @@ class TopicsCog(commands.Cog):
             words = words_for(str(interaction.locale))
             await interaction.response.send_message(words.two_topics, ephemeral=True)
             return
+        if await is_too_soon(interaction):
+            return
         left, right = (self._desk.card(entry.id, explained=False) for entry in (one, other))
         await show_view(interaction, comparison_view(left, right, words_for(str(interaction.locale))))
 
@@ -85,6 +87,8 @@ class TopicsCog(commands.Cog):
         entry = self._desk.named(term)
         if entry is None:
             await answer_interaction(interaction, Asked(term, interaction.guild_id, interaction.channel_id))
+            return
+        if await is_too_soon(interaction):
             return
         view = definition_view(self._desk.card(entry.id), entry, term, words_for(str(interaction.locale)))
         await show_view(interaction, view)
@@ -105,9 +109,9 @@ class TopicsCog(commands.Cog):
         return [entry for entry in self._desk.library if not enabled or entry.category in enabled]
 
     async def _named(self, interaction: Asking, name: str) -> Entry | None:
-        """The topic that is named; any other text is answered as the question that it may be."""
+        """The topic that is named, to be shown; any other text is answered here as the question that it may be."""
         entry = self._desk.named(name)
         if entry is not None and entry in await self._enabled(interaction):
-            return entry
+            return None if await is_too_soon(interaction) else entry
         await answer_interaction(interaction, Asked(name, interaction.guild_id, interaction.channel_id))
         return None

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, date, datetime
+import os
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from secrets import token_hex
+from socket import gethostname
+
+from platformdirs import user_data_path
 
 from bot.answering.answerer import Answerer
 from bot.answering.policy import Thresholds
+from bot.digest.delivery import Delivery, Rules
+from bot.digest.editor import Editor
+from bot.digest.pacing import EvenPace
+from bot.digest.posting import Poster
+from bot.digest.service import DigestService
 from bot.knowledge.library import Library
 from bot.knowledge.loading import load_library
 from bot.settings import Settings
 from bot.storage.opening import open_storage
+from bot.storage.ports import Storage
+from bot.storage.records import RunStatus
 from bot.weight_files import WeightFiles
 
 logger = logging.getLogger(__name__)
@@ -51,6 +66,59 @@ def open_answerer(settings: Settings) -> Answerer:
     return Answerer.over(open_library(settings), thresholds, settings.advice_entry or None, kept)
 
 
+async def open_database(settings: Settings) -> Storage:
+    """The database of the settings, up to date; the folder of the default one is made.
+
+    Raises:
+        StorageError: if it cannot be used.
+    """
+    if "database_url" not in settings.model_fields_set:
+        user_data_path("assay", ensure_exists=True)
+    return await open_storage(settings.database_url.get_secret_value())
+
+
+async def upgrade(settings: Settings) -> tuple[str | None, str]:
+    """Bring the database's tables up to date; the version before (None when it was empty) and after.
+
+    Raises:
+        StorageError: if it cannot be used.
+    """
+    from bot.storage.sql import upgrade_database
+
+    if "database_url" not in settings.model_fields_set:
+        user_data_path("assay", ensure_exists=True)
+    return await upgrade_database(settings.database_url.get_secret_value())
+
+
+def open_digests(storage: Storage, library: Callable[[], Library]) -> tuple[DigestService, Editor]:
+    """What people do with digests, and who writes them."""
+    editor = Editor(library, storage.digest_log, storage.editions, storage.questions)
+    service = DigestService(
+        library=library,
+        subscriptions=storage.subscriptions,
+        log=storage.digest_log,
+        editions=storage.editions,
+        editor=editor,
+    )
+    return service, editor
+
+
+def open_delivery(
+    settings: Settings, storage: Storage, editor: Editor, poster: Poster, clock: Callable[[], datetime] = now
+) -> Delivery:
+    """Who sends digests, under a name that no other process has."""
+    return Delivery(
+        subscriptions=storage.subscriptions,
+        log=storage.digest_log,
+        editor=editor,
+        poster=poster,
+        pace=EvenPace(settings.digests_per_second, time.monotonic, asyncio.sleep),
+        clock=clock,
+        owner=f"{gethostname()}-{os.getpid()}-{token_hex(3)}",
+        rules=Rules(window=timedelta(hours=settings.digest_window)),
+    )
+
+
 def run_bot(settings: Settings, shards: str | None) -> None:
     """Serve on Discord until a signal asks to stop.
 
@@ -66,8 +134,9 @@ def run_bot(settings: Settings, shards: str | None) -> None:
 async def _serve(settings: Settings, token: str, shards: str | None) -> None:
     # Asking from the terminal needs none of this, and discord.py takes long to import.
     from bot.frontends.discord.client import AssayBot, point_at
-    from bot.frontends.discord.cogs import all_cogs
+    from bot.frontends.discord.cogs import asking_cogs, digest_cogs
     from bot.frontends.discord.desk import Desk
+    from bot.frontends.discord.poster import DiscordPoster
     from bot.frontends.discord.process import serve
     from bot.frontends.discord.shards import Shards
 
@@ -75,11 +144,16 @@ async def _serve(settings: Settings, token: str, shards: str | None) -> None:
         point_at(settings.discord_api)
     part = Shards.parse(shards) if shards is not None else Shards()
     answerer = open_answerer(settings)
-    storage = await open_storage(settings.database_url.get_secret_value())
+    storage = await open_database(settings)
     try:
+        desk = Desk(answerer, storage, now)
+        service, editor = open_digests(storage, lambda: desk.library)
         bot = AssayBot(
-            desk=Desk(answerer, storage, now),
-            cogs_of=all_cogs,
+            desk=desk,
+            cogs_of=lambda bot: [
+                *asking_cogs(bot),
+                *digest_cogs(bot, service, open_delivery(settings, storage, editor, DiscordPoster(bot)), storage),
+            ],
             state=settings.cache_dir,
             message_content=settings.message_content,
             shards=part,
@@ -90,15 +164,35 @@ async def _serve(settings: Settings, token: str, shards: str | None) -> None:
         await storage.close()
 
 
+async def deliver_once(settings: Settings, at: datetime | None) -> Counter[RunStatus]:
+    """Send the digests that are due, over HTTP alone, and say how many came to what.
+
+    Args:
+        at: the moment to pretend it is; None for now.
+
+    Raises:
+        AssayError: with what to do, if there is no token, or the database or Discord cannot be used.
+    """
+    from bot.frontends.discord.poster import DiscordPoster
+    from bot.frontends.discord.process import rest_client
+
+    library, storage = open_library(settings), await open_database(settings)
+    try:
+        service, editor = open_digests(storage, lambda: library)
+        async with rest_client(settings.token(), settings.start_patience, settings.discord_api) as client:
+            await service.learn(now())
+            clock = now if at is None else lambda: at
+            return await open_delivery(settings, storage, editor, DiscordPoster(client), clock).tick()
+    finally:
+        await storage.close()
+
+
 def invite(settings: Settings) -> str:
     """The address where an administrator adds the bot.
 
     Raises:
         AssayError: if there is no token, Discord refuses it or cannot be reached.
     """
-    from bot.frontends.discord.client import point_at
     from bot.frontends.discord.process import invite
 
-    if settings.discord_api:
-        point_at(settings.discord_api)
-    return asyncio.run(invite(settings.token(), settings.start_patience))
+    return asyncio.run(invite(settings.token(), settings.start_patience, settings.discord_api))

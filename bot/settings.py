@@ -61,6 +61,13 @@ class Settings(BaseSettings):
         description="Where guild settings, digests and questions are kept: sqlite:///path, "
         "postgresql://user:password@host/name, or memory: for nothing that lasts.",
     )
+    digest_window: int = Field(default=6, ge=0, le=48, description="Hours within which a missed digest is made up for.")
+    digests_per_second: float = Field(
+        default=45,
+        gt=0,
+        le=50,
+        description="Digests sent in a second; processes that share a token share Discord's 50.",
+    )
     start_patience: int = Field(
         default=300, ge=0, description="Seconds to go on trying when Discord cannot be reached at the start."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import ask, browse, knowledge, run
+from bot.cli import ask, browse, db, digest, knowledge, run
 
 app = typer.Typer(
     name="assay",
@@ -21,4 +21,6 @@ app.command("topics")(browse.topics)
 app.command("show")(browse.show)
 app.command("run")(run.run)
 app.command("invite")(run.invite)
+app.add_typer(digest.app, name="digest")
+app.add_typer(db.app, name="db")
 app.add_typer(knowledge.app, name="knowledge")

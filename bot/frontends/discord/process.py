@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import aiohttp
 import discord
 
 from bot.errors import AssayError
-from bot.frontends.discord.client import AssayBot
+from bot.frontends.discord.client import AssayBot, point_at
 
 logger = logging.getLogger(__name__)
 
@@ -73,14 +74,31 @@ async def serve(bot: AssayBot, token: str, patience: float) -> None:
         stopping.cancel()
 
 
-async def invite(token: str, patience: float) -> str:
+@asynccontextmanager
+async def rest_client(token: str, patience: float, api: str | None) -> AsyncIterator[discord.Client]:
+    """A client that is logged in but not connected: enough to post, and to ask who we are.
+
+    Args:
+        api: another server than Discord, for tests.
+
+    Raises:
+        TokenRefused, Unreachable: each with what to do.
+    """
+    if api:
+        point_at(api)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        await log_in(client, token, patience)
+        yield client
+
+
+async def invite(token: str, patience: float, api: str | None) -> str:
     """The address where an administrator adds the bot, with the least permissions.
 
     Raises:
         TokenRefused, Unreachable: each with what to do.
     """
-    async with discord.Client(intents=discord.Intents.none()) as client:
-        await log_in(client, token, patience)
+    async with rest_client(token, patience, api) as client:
         assert client.application_id is not None
         return discord.utils.oauth_url(
             client.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")

@@ -39,6 +39,7 @@ class Words:
     open: str
     categories: str
     two_topics: str
+    full_answer: str
 
 
 EN = Words(
@@ -71,6 +72,7 @@ EN = Words(
     compared="{} and {}",
     open="Open a topic",
     categories="Other categories",
+    full_answer="Full answer",
     two_topics="Choose two different topics from the list; /topics shows them all.",
 )
 
@@ -104,6 +106,7 @@ FR = Words(
     compared="{} et {}",
     open="Ouvrir un sujet",
     categories="Autres catégories",
+    full_answer="Réponse complète",
     two_topics="Choisissez deux sujets différents dans la liste ; /sujets les montre tous.",
 )
 

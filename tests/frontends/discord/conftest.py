@@ -17,7 +17,7 @@ import pytest_asyncio
 
 from bot.answering.answerer import Answerer
 from bot.frontends.discord.client import AssayBot
-from bot.frontends.discord.cogs import all_cogs
+from bot.frontends.discord.cogs import asking_cogs
 from bot.frontends.discord.desk import Desk
 from bot.frontends.discord.manners import Cooldowns
 from bot.knowledge.library import Library
@@ -62,7 +62,9 @@ def start(discord_server: DiscordServer, answerer: Answerer, tmp_path: Path) -> 
         answers = options.pop("answerer", answerer)
         desk = Desk(answers, options.pop("storage", storage), lambda: datetime.now(UTC))
         options.setdefault("cooldowns", GENEROUS)
-        bot = AssayBot(desk=desk, cogs_of=all_cogs, state=tmp_path, guild_ready_timeout=0.05, **options)
+        bot = AssayBot(
+            desk=desk, cogs_of=options.pop("cogs_of", asking_cogs), state=tmp_path, guild_ready_timeout=0.05, **options
+        )
         before = discord_server.gateway.identifies
         task = asyncio.create_task(bot.start(discord_server.token))
         try:

@@ -1,0 +1,219 @@
+"""/digest for a guild's channels and /mydigest for a member's own direct messages."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.digest.delivery import Delivery
+from bot.digest.reading import read_days, read_time
+from bot.digest.service import DigestService
+from bot.digest.zones import matching_zones
+from bot.frontends.discord.client import AssayBot
+from bot.frontends.discord.digest_lines import digest_line, history_text, list_text, run_sentence
+from bot.frontends.discord.digest_post import digest_view
+from bot.frontends.discord.limits import CHOICE_NAME, cut
+from bot.frontends.discord.poster import missing_permissions
+from bot.frontends.discord.render import NO_MENTIONS
+from bot.frontends.discord.words import words_for
+from bot.storage.records import Destination, DirectMessage, GuildChannel, Subscription
+
+Asking: TypeAlias = discord.Interaction[AssayBot]
+Place: TypeAlias = discord.TextChannel | discord.Thread
+
+NOTHING_TO_SHOW = "No chosen topic is fit to be shown: there is none, or all are due for review."
+
+
+class _Digests(commands.GroupCog):
+    """What both groups do, for whoever the digests belong to."""
+
+    def __init__(self, bot: AssayBot, service: DigestService, delivery: Delivery) -> None:
+        self._desk = bot.desk
+        self._service = service
+        self._delivery = delivery
+
+    def _owner(self, interaction: Asking) -> dict[str, int | None]:
+        raise NotImplementedError
+
+    async def _subscribe(
+        self,
+        interaction: Asking,
+        destination: Destination,
+        at: str,
+        zone: str,
+        days: str,
+        category: str | None,
+        role: discord.Role | None = None,
+    ) -> None:
+        made = await self._service.subscribe(
+            destination,
+            at=read_time(at),
+            zone=zone,
+            weekdays=read_days(days),
+            categories=frozenset({category}) if category else frozenset(),
+            mention_role=role.id if role is not None else None,
+            now=self._desk.now,
+        )
+        await say(interaction, f"Done. {digest_line(made)}\nThe first comes <t:{int(made.next_slot.timestamp())}:F>.")
+
+    async def _find(self, interaction: Asking, number: int) -> Subscription:
+        return await self._service.find(number, **self._owner(interaction))
+
+    @app_commands.command(name=locale_str("list"), description=locale_str("All digests"))
+    async def list_all(self, interaction: Asking) -> None:
+        """All of them, paused ones too."""
+        await say(interaction, list_text(await self._service.list_for(**self._owner(interaction))))
+
+    @app_commands.command(name=locale_str("preview"), description=locale_str("What the next digest will say"))
+    async def preview(self, interaction: Asking, number: int) -> None:
+        """The next post, for the asker alone."""
+        subscription = await self._find(interaction, number)
+        post = await self._service.preview(subscription, subscription.next_slot)
+        if post is None:
+            await say(interaction, NOTHING_TO_SHOW)
+            return
+        view = digest_view(post, words_for(str(interaction.guild_locale or interaction.locale)))
+        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)
+
+    @app_commands.command(name=locale_str("pause"), description=locale_str("Stop a digest for a while"))
+    async def pause(self, interaction: Asking, number: int) -> None:
+        """Stop a digest."""
+        stopped = await self._service.pause(await self._find(interaction, number))
+        await say(interaction, f"Digest {number} is paused." if stopped else f"Digest {number} was paused already.")
+
+    @app_commands.command(name=locale_str("resume"), description=locale_str("Let a paused digest go on"))
+    async def resume(self, interaction: Asking, number: int) -> None:
+        """Let it go on."""
+        going = await self._service.resume(await self._find(interaction, number), self._desk.now)
+        await say(interaction, f"Digest {number} goes on." if going else f"Digest {number} was not paused.")
+
+    @app_commands.command(name=locale_str("now"), description=locale_str("Post a digest right now"))
+    async def now(self, interaction: Asking, number: int) -> None:
+        """Post beside the timetable."""
+        subscription = await self._find(interaction, number)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        status = await self._delivery.send_now(subscription)
+        runs = await self._service.history(subscription, 1)
+        await interaction.edit_original_response(content=run_sentence(status, runs[0].reason if runs else None))
+
+    @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a digest"))
+    async def remove(self, interaction: Asking, number: int) -> None:
+        """Delete a digest and its history."""
+        await self._service.remove(await self._find(interaction, number))
+        await say(interaction, f"Digest {number} is removed, with its history.")
+
+    @app_commands.command(name=locale_str("history"), description=locale_str("What was posted, and why not"))
+    async def history(self, interaction: Asking, number: int) -> None:
+        """What happened, newest first."""
+        subscription = await self._find(interaction, number)
+        await say(interaction, history_text(await self._service.history(subscription)))
+
+    @preview.autocomplete("number")
+    @pause.autocomplete("number")
+    @resume.autocomplete("number")
+    @now.autocomplete("number")
+    @remove.autocomplete("number")
+    @history.autocomplete("number")
+    async def _numbers(self, interaction: Asking, current: str) -> list[app_commands.Choice[int]]:
+        found = await self._service.list_for(**self._owner(interaction))
+        lines = [(digest_line(each, plain=True), each.id) for each in found]
+        return [app_commands.Choice(name=cut(line, CHOICE_NAME), value=number) for line, number in lines]
+
+    async def _zones(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in matching_zones(current)]
+
+    async def _categories(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
+        names = [name for name in self._desk.library.categories if current.lower() in name]
+        return [app_commands.Choice(name=name, value=name) for name in names[:25]]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.allowed_installs(guilds=True, users=False)
+class GuildDigestCog(_Digests, group_name=locale_str("digest"), group_description=locale_str("A daily post")):
+    """Digests in a guild's channels."""
+
+    def _owner(self, interaction: Asking) -> dict[str, int | None]:
+        return {"guild_id": interaction.guild_id}
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Discord hides the commands from others, unless an administrator of the guild showed them."""
+        if not interaction.permissions.manage_guild:
+            raise app_commands.MissingPermissions(["manage_guild"])
+        return True
+
+    @app_commands.command(name=locale_str("subscribe"), description=locale_str("Post a digest in a channel"))
+    @app_commands.describe(
+        channel=locale_str("The channel"),
+        time=locale_str("Local time, as in 8:30"),
+        zone=locale_str("Time zone, as in America/Toronto"),
+        days=locale_str("Every day, weekdays, weekends, or as in mon, wed, fri"),
+        category=locale_str("Only this category"),
+        role=locale_str("A role to mention"),
+    )
+    async def subscribe(
+        self,
+        interaction: Asking,
+        channel: Place,
+        time: str,
+        zone: str,
+        days: str = "every day",
+        category: str | None = None,
+        role: discord.Role | None = None,
+    ) -> None:
+        """Make a digest, if the bot may post there."""
+        assert interaction.guild is not None
+        missing = missing_permissions(
+            channel.permissions_for(interaction.guild.me), in_thread=isinstance(channel, discord.Thread)
+        )
+        if missing:
+            await say(interaction, f"In {channel.mention} I lack {' and '.join(missing)}. Give me that, and try again.")
+            return
+        destination = GuildChannel(interaction.guild.id, channel.id)
+        await self._subscribe(interaction, destination, time, zone, days, category, role)
+
+    @subscribe.autocomplete("zone")
+    async def _suggest_zones(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
+        return await self._zones(interaction, current)
+
+    @subscribe.autocomplete("category")
+    async def _suggest_categories(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
+        return await self._categories(interaction, current)
+
+
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+class MyDigestCog(_Digests, group_name=locale_str("mydigest"), group_description=locale_str("A daily message to you")):
+    """Digests in a member's own direct messages."""
+
+    def _owner(self, interaction: Asking) -> dict[str, int | None]:
+        return {"user_id": interaction.user.id}
+
+    @app_commands.command(name=locale_str("subscribe"), description=locale_str("Send yourself a digest"))
+    @app_commands.describe(
+        time=locale_str("Local time, as in 8:30"),
+        zone=locale_str("Time zone, as in America/Toronto"),
+        days=locale_str("Every day, weekdays, weekends, or as in mon, wed, fri"),
+        category=locale_str("Only this category"),
+    )
+    async def subscribe(
+        self, interaction: Asking, time: str, zone: str, days: str = "every day", category: str | None = None
+    ) -> None:
+        """Make a digest for oneself."""
+        await self._subscribe(interaction, DirectMessage(interaction.user.id), time, zone, days, category)
+
+    @subscribe.autocomplete("zone")
+    async def _suggest_zones(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
+        return await self._zones(interaction, current)
+
+    @subscribe.autocomplete("category")
+    async def _suggest_categories(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
+        return await self._categories(interaction, current)
+
+
+async def say(interaction: Asking, text: str) -> None:
+    await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_MENTIONS)

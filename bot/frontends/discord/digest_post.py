@@ -1,0 +1,88 @@
+"""A digest as Components V2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.digest.compose import DigestPost
+from bot.digest.news import ChangeKind
+from bot.frontends.discord import limits
+from bot.frontends.discord.browsing import spoken
+from bot.frontends.discord.buttons import TopicButton
+from bot.frontends.discord.layout import source_line
+from bot.frontends.discord.render import ACCENT
+from bot.frontends.discord.words import EN, Words
+
+_NEWS = {ChangeKind.NEW: "New", ChangeKind.CORRECTED: "Corrected", ChangeKind.REVIEWED: "Reviewed again"}
+# What sources may take of the message: those of the summary, two takeaways and a risk seldom are more than six.
+_SOURCE_CHARACTERS = 1_200
+
+
+def digest_view(post: DigestPost, words: Words = EN) -> ui.LayoutView:
+    """The message of a digest. Its `slot_id` stands in the small print, so that it can be found again."""
+    view = ui.LayoutView(timeout=None)
+    if post.mention_role is not None:
+        view.add_item(_text(f"<@&{post.mention_role}>"))
+    view.add_item(ui.Container(*map(_text, _featured(post, words)), accent_colour=ACCENT))
+    news = _news(post)
+    if news:
+        view.add_item(_text(news))
+    buttons = _topics(post, words)
+    view.add_item(ui.ActionRow(*buttons))
+    if post.most_asked:
+        asked = "\n".join(f"- {one.topic.title} ({one.times}×)" for one in post.most_asked)
+        view.add_item(_text(f"**Most asked here this week**\n{asked}"))
+    view.add_item(_text(f"-# {post.day:%Y-%m-%d} · {post.slot_id} · {words.disclaimer}"))
+    return view
+
+
+def mentions_of(post: DigestPost) -> discord.AllowedMentions:
+    """The one mention that may resolve: the role that an administrator chose."""
+    roles = [discord.Object(post.mention_role)] if post.mention_role is not None else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+
+
+def _featured(post: DigestPost, words: Words) -> list[str]:
+    featured = post.featured
+    numbers = {source.key: number for number, source in enumerate(featured.sources, start=1)}
+
+    def numbered(text: str) -> str:
+        return re.sub(r"\[\^([^\]\s]+)\]", lambda found: _marker(numbers.get(found[1])), text)
+
+    lines = [source_line(number, source, words, full=False) for number, source in enumerate(featured.sources, 1)]
+    while sum(map(len, lines)) > _SOURCE_CHARACTERS:
+        lines.pop()
+    return [
+        f"-# {spoken(featured.category)}\n## {featured.title}",
+        numbered(featured.summary),
+        "\n".join([f"**{words.takeaways}**", *(f"- {numbered(text)}" for text in featured.takeaways)]),
+        f"**{words.risks}**\n- {numbered(featured.risk)}",
+        "\n".join([*lines, f"-# {words.as_of.format(featured.as_of)} · `{featured.entry_id}@{featured.version}`"]),
+    ]
+
+
+def _marker(number: int | None) -> str:
+    return f"[{number}]" if number is not None else ""
+
+
+def _news(post: DigestPost) -> str:
+    lines = [f"- {_NEWS[change.kind]}: {change.title}" for change in post.changes]
+    if post.more_changes:
+        lines.append(f"- and {post.more_changes} more")
+    return "\n".join(["**In the knowledge base**", *lines]) if lines else ""
+
+
+def _topics(post: DigestPost, words: Words) -> Sequence[TopicButton]:
+    """The full answer first, then its neighbours and what was asked for most; each topic once."""
+    wanted = {post.featured.entry_id: words.full_answer}
+    for topic in (*post.related, *(asked.topic for asked in post.most_asked)):
+        wanted.setdefault(topic.entry_id, topic.title)
+    return [TopicButton(entry_id, label) for entry_id, label in list(wanted.items())[: limits.ROW_BUTTONS]]
+
+
+def _text(text: str) -> ui.TextDisplay[ui.LayoutView]:
+    return ui.TextDisplay(text)

@@ -1,0 +1,58 @@
+"""Digests and their history in a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from rich.console import Console
+
+from bot.digest.compose import DigestPost
+from bot.storage.records import DigestRun, DirectMessage, Subscription
+
+NOTHING_TO_SHOW = "No chosen topic is fit to be shown: there is none, or all are due for review."
+
+
+def example(at: datetime) -> Subscription:
+    """A subscription that nobody has: on every topic, at eight in the morning, UTC."""
+    return Subscription(id=0, destination=DirectMessage(0), at=time(8), zone="UTC", created_at=at, next_slot=at)
+
+
+def show_post(out: Console, post: DigestPost | None) -> None:
+    """Print a digest as plain text."""
+    lines = [NOTHING_TO_SHOW] if post is None else [*_lines(post), ""]
+    out.print("\n".join(lines), markup=False, emoji=False)
+
+
+def show_history(out: Console, runs: Sequence[DigestRun]) -> None:
+    """Print a line for each slot, newest first."""
+    lines = [
+        f"{run.slot:%Y-%m-%d %H:%M} UTC  digest {run.subscription_id}  {run.status.value}"
+        f"{f'  {run.entry_id}' if run.entry_id else ''}{f'  {run.reason}' if run.reason else ''}"
+        for run in runs
+    ]
+    out.print("\n".join(lines) or "Nothing was due yet.", markup=False, emoji=False)
+
+
+def _lines(post: DigestPost) -> list[str]:
+    featured = post.featured
+    numbers = {source.key: number for number, source in enumerate(featured.sources, start=1)}
+
+    def numbered(text: str) -> str:
+        return re.sub(r"\[\^([^\]\s]+)\]", lambda found: f"[{numbers[found[1]]}]" if found[1] in numbers else "", text)
+
+    return [
+        f"{post.day:%Y-%m-%d}  {featured.title}",
+        "",
+        numbered(featured.summary),
+        *(f"- {numbered(text)}" for text in featured.takeaways),
+        f"- Risk: {numbered(featured.risk)}",
+        *(
+            f"[{number}] {source.publisher}, {source.title}, {source.date or 'undated'}, {source.url}"
+            for number, source in enumerate(featured.sources, start=1)
+        ),
+        *(f"Related: {topic.title}" for topic in post.related),
+        *(f"{change.kind.value.title()}: {change.title}" for change in post.changes),
+        *(f"Asked {one.times} times: {one.topic.title}" for one in post.most_asked),
+    ]

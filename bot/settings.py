@@ -66,7 +66,7 @@ class Settings(BaseSettings):
         default=45,
         gt=0,
         le=50,
-        description="Digests sent in a second; processes that share a token share Discord's 50.",
+        description="Digests a second; processes that share a token share the 50 that Discord takes.",
     )
     start_patience: int = Field(
         default=300, ge=0, description="Seconds to go on trying when Discord cannot be reached at the start."

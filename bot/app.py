@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
 from socket import gethostname
+from typing import Any
 
 from platformdirs import user_data_path
 
@@ -19,7 +20,7 @@ from bot.answering.policy import Thresholds
 from bot.digest.delivery import Delivery, Rules
 from bot.digest.editor import Editor
 from bot.digest.pacing import EvenPace
-from bot.digest.posting import Poster
+from bot.digest.posting import Pace, Poster
 from bot.digest.service import DigestService
 from bot.knowledge.library import Library
 from bot.knowledge.loading import load_library
@@ -103,8 +104,18 @@ def open_digests(storage: Storage, library: Callable[[], Library]) -> tuple[Dige
     return service, editor
 
 
+def open_pace(settings: Settings) -> EvenPace:
+    """What keeps the requests of all digests under Discord's limit."""
+    return EvenPace(settings.digests_per_second, time.monotonic, asyncio.sleep)
+
+
 def open_delivery(
-    settings: Settings, storage: Storage, editor: Editor, poster: Poster, clock: Callable[[], datetime] = now
+    settings: Settings,
+    storage: Storage,
+    editor: Editor,
+    poster: Poster,
+    pace: Pace,
+    clock: Callable[[], datetime] = now,
 ) -> Delivery:
     """Who sends digests, under a name that no other process has."""
     return Delivery(
@@ -112,7 +123,7 @@ def open_delivery(
         log=storage.digest_log,
         editor=editor,
         poster=poster,
-        pace=EvenPace(settings.digests_per_second, time.monotonic, asyncio.sleep),
+        pace=pace,
         clock=clock,
         owner=f"{gethostname()}-{os.getpid()}-{token_hex(3)}",
         rules=Rules(window=timedelta(hours=settings.digest_window)),
@@ -146,14 +157,16 @@ async def _serve(settings: Settings, token: str, shards: str | None) -> None:
     answerer = open_answerer(settings)
     storage = await open_database(settings)
     try:
-        desk = Desk(answerer, storage, now)
+        desk, pace = Desk(answerer, storage, now), open_pace(settings)
         service, editor = open_digests(storage, lambda: desk.library)
+
+        def cogs(bot: AssayBot) -> list[Any]:
+            delivery = open_delivery(settings, storage, editor, DiscordPoster(bot, pace), pace)
+            return [*asking_cogs(bot), *digest_cogs(bot, service, delivery, storage)]
+
         bot = AssayBot(
             desk=desk,
-            cogs_of=lambda bot: [
-                *asking_cogs(bot),
-                *digest_cogs(bot, service, open_delivery(settings, storage, editor, DiscordPoster(bot)), storage),
-            ],
+            cogs_of=cogs,
             state=settings.cache_dir,
             message_content=settings.message_content,
             shards=part,
@@ -181,8 +194,8 @@ async def deliver_once(settings: Settings, at: datetime | None) -> Counter[RunSt
         service, editor = open_digests(storage, lambda: library)
         async with rest_client(settings.token(), settings.start_patience, settings.discord_api) as client:
             await service.learn(now())
-            clock = now if at is None else lambda: at
-            return await open_delivery(settings, storage, editor, DiscordPoster(client), clock).tick()
+            clock, pace = now if at is None else lambda: at, open_pace(settings)
+            return await open_delivery(settings, storage, editor, DiscordPoster(client, pace), pace, clock).tick()
     finally:
         await storage.close()
 

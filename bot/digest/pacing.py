@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+
+_CATCH_UP = 3
 
 
 class EvenPace:
@@ -24,9 +27,12 @@ class EvenPace:
         self._seconds = seconds
         self._sleep = sleep
         self._next = seconds()
+        self._one_by_one = asyncio.Lock()
 
     async def turn(self) -> None:
-        now = self._seconds()
-        mine = max(self._next, now)
-        self._next = mine + self._distance
-        await self._sleep(mine - now)
+        async with self._one_by_one:
+            wait = self._next - self._seconds()
+            if wait > 0:
+                await self._sleep(wait)
+            # After a stall only a few turns are made up for: all of them at once would be over the limit.
+            self._next = max(self._next, self._seconds() - _CATCH_UP * self._distance) + self._distance

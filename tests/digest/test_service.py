@@ -7,7 +7,6 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.digest.news import ChangeKind
-from bot.digest.pacing import EvenPace
 from bot.digest.service import PER_GUILD, PER_MEMBER, DigestService
 from bot.errors import DigestError
 from bot.knowledge.library import Library
@@ -122,19 +121,3 @@ async def test_the_preview_is_what_gets_posted_with_news_and_questions() -> None
 async def test_a_preview_without_a_topic_is_nothing() -> None:
     service = make_service(MemoryStorage(), Library([]))
     assert await service.preview(await subscribe(service), EIGHT) is None
-
-
-async def test_turns_come_at_even_distances_and_idle_time_is_not_saved_up() -> None:
-    waited: list[float] = []
-    now = [100.0]
-
-    async def sleep(seconds: float) -> None:
-        waited.append(round(seconds, 3))
-
-    pace = EvenPace(20, lambda: now[0], sleep)
-    for _ in range(3):
-        await pace.turn()
-    now[0] += 60
-    for _ in range(2):
-        await pace.turn()
-    assert waited == [0, 0.05, 0.1, 0, 0.05]

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 
 from bot.digest.compose import DigestPost
-from bot.digest.posting import DMsClosed, Forbidden, Gone, Refused, Retryable
+from bot.digest.posting import DMsClosed, Forbidden, Gone, Pace, Refused, Retryable
 from bot.frontends.discord.digest_post import digest_view, mentions_of
 from bot.frontends.discord.render import NO_MENTIONS
 from bot.frontends.discord.words import words_for
@@ -42,10 +42,15 @@ def spoken_permission(name: str) -> str:
 
 
 class DiscordPoster:
-    """A `Poster` over a client that is logged in; it need not be connected to the gateway."""
+    """A `Poster` over a client that is logged in; it need not be connected to the gateway.
 
-    def __init__(self, client: discord.Client) -> None:
+    Args:
+        pace: asked before every request beyond the one that delivery has asked for.
+    """
+
+    def __init__(self, client: discord.Client, pace: Pace) -> None:
         self._client = client
+        self._pace = pace
 
     async def post(self, destination: Destination, post: DigestPost, nonce: str) -> int:
         """Post a digest; see `Poster`."""
@@ -54,7 +59,7 @@ class DiscordPoster:
             guild = getattr(place, "guild", None)
             view = digest_view(post, words_for(str(getattr(guild, "preferred_locale", "")) or None))
             sent = await place.send(view=view, nonce=nonce, allowed_mentions=mentions_of(post))
-            await _publish(place, sent)
+            await self._publish(place, sent)
             return sent.id
 
     async def find_post(self, destination: Destination, slot_id: str, since: datetime) -> int | None:
@@ -63,7 +68,7 @@ class DiscordPoster:
             place = await self._place(destination)
             async for message in place.history(limit=_HISTORY, after=since, oldest_first=True):
                 if message.author.id == self._me and slot_id in "\n".join(_texts(message.components)):
-                    await _publish(place, message)
+                    await self._publish(place, message)
                     return message.id
             return None
 
@@ -81,9 +86,11 @@ class DiscordPoster:
 
     async def _place(self, destination: Destination) -> Place:
         if isinstance(destination, DirectMessage):
-            return await self._client.create_dm(discord.Object(destination.user_id))
-        known = self._client.get_channel(destination.channel_id)
-        channel = known or await self._client.fetch_channel(destination.channel_id)
+            return await self._direct(destination.user_id)
+        channel: object = self._client.get_channel(destination.channel_id)
+        if channel is None:
+            await self._pace.turn()
+            channel = await self._client.fetch_channel(destination.channel_id)
         if not isinstance(channel, discord.abc.Messageable):
             raise Gone("That channel takes no messages.")
         return channel
@@ -91,7 +98,7 @@ class DiscordPoster:
     async def _places_to_tell(self, destination: Destination) -> list[Place]:
         """Where to tell the administrators, best first."""
         if isinstance(destination, DirectMessage):
-            return [await self._client.create_dm(discord.Object(destination.user_id))]
+            return [await self._direct(destination.user_id)]
         return await self._places_in(destination)
 
     async def _places_in(self, destination: GuildChannel) -> list[Place]:
@@ -102,22 +109,27 @@ class DiscordPoster:
             chosen = (guild.public_updates_channel, guild.system_channel)
             places += [one for one in chosen if one is not None and one.permissions_for(me).send_messages]
         if guild.owner_id is not None:
-            places.append(await self._client.create_dm(discord.Object(guild.owner_id)))
+            places.append(await self._direct(guild.owner_id))
         return places
+
+    async def _direct(self, user_id: int) -> Place:
+        await self._pace.turn()
+        return await self._client.create_dm(discord.Object(user_id))
+
+    async def _publish(self, place: Place, message: discord.Message) -> None:
+        """Publish in an announcement channel. A digest that could not be published was posted all the same."""
+        if not isinstance(place, discord.TextChannel) or not place.is_news() or message.flags.crossposted:
+            return
+        await self._pace.turn()
+        try:
+            await message.publish()
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            logger.warning("Digest %s could not be published: %s", message.id, error)
 
     @property
     def _me(self) -> int:
         assert self._client.user is not None
         return self._client.user.id
-
-
-async def _publish(place: Place, message: discord.Message) -> None:
-    """Publish in an announcement channel. A digest that could not be published was posted all the same."""
-    if isinstance(place, discord.TextChannel) and place.is_news() and not message.flags.crossposted:
-        try:
-            await message.publish()
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            logger.warning("Digest %s could not be published: %s", message.id, error)
 
 
 def _texts(components: Iterable[Any]) -> Iterator[str]:

@@ -46,16 +46,18 @@ async def _digesting(start: Starter, storage: MemoryStorage) -> AsyncIterator[Ru
             editions=storage.editions,
             editor=editor,
         )
+        pace = EvenPace(50, time.monotonic, asyncio.sleep)
+        poster = DiscordPoster(bot, pace)
         delivery = Delivery(
             subscriptions=storage.subscriptions,
             log=storage.digest_log,
             editor=editor,
-            poster=DiscordPoster(bot),
-            pace=EvenPace(50, time.monotonic, asyncio.sleep),
+            poster=poster,
+            pace=pace,
             clock=lambda: bot.desk.now,
             owner="test",
         )
-        bot.service, bot.delivery = service, delivery
+        bot.service, bot.delivery, bot.poster = service, delivery, poster
         return digest_cogs(bot, service, delivery, storage)
 
     async with start(storage=storage, cogs_of=cogs) as running:
@@ -150,7 +152,7 @@ async def test_a_member_has_a_digest_of_their_own_and_nobody_elses(digests: Runn
 
 async def test_a_post_is_found_by_its_slot_and_only_by_that(digests: Running) -> None:
     await _subscribe(digests)
-    poster, post = DiscordPoster(digests.bot), await _post(digests)
+    poster, post = digests.bot.poster, await _post(digests)
     home = digests.server.world.find_guild("home")
     place = GuildChannel(home.id, digests.server.world.find_channel("general").id)
     since = digests.desk.now - timedelta(minutes=5)
@@ -163,7 +165,7 @@ async def test_a_post_is_found_by_its_slot_and_only_by_that(digests: Running) ->
 
 async def test_an_announcement_is_published(digests: Running) -> None:
     await _subscribe(digests, channel="announcements")
-    poster, post = DiscordPoster(digests.bot), await _post(digests)
+    poster, post = digests.bot.poster, await _post(digests)
     place = GuildChannel(
         digests.server.world.find_guild("home").id, digests.server.world.find_channel("announcements").id
     )
@@ -173,7 +175,7 @@ async def test_an_announcement_is_published(digests: Running) -> None:
 
 async def test_refusals_are_told_apart(digests: Running) -> None:
     await _subscribe(digests)
-    poster, post, world = DiscordPoster(digests.bot), await _post(digests), digests.server.world
+    poster, post, world = digests.bot.poster, await _post(digests), digests.server.world
     home = world.find_guild("home")
 
     def to(name: str) -> GuildChannel:
@@ -199,7 +201,7 @@ async def test_refusals_are_told_apart(digests: Running) -> None:
 async def test_administrators_hear_of_a_pause(digests: Running) -> None:
     await _subscribe(digests)
     subscription = await digests.bot.service.find(1)  # type: ignore[attr-defined]
-    await DiscordPoster(digests.bot).tell_admins(subscription, "The channel is no longer there.")
+    await digests.bot.poster.tell_admins(subscription, "The channel is no longer there.")
     owner = digests.server.world.dm_with(digests.server.world.find_user("olga"))
     told = await digests.server.view.bot_message(owner)
     assert "I paused digest 1" in digests.server.view.text(told)

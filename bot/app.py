@@ -9,7 +9,6 @@ from bot.answering.policy import Thresholds
 from bot.knowledge.library import Library
 from bot.knowledge.loading import load_library
 from bot.settings import Settings
-from bot.weight_files import WeightFiles
 
 
 def today() -> date:
@@ -37,5 +36,4 @@ def open_answerer(settings: Settings) -> Answerer:
         clarify=settings.clarify_threshold,
         ambient=settings.ambient_threshold,
     )
-    kept = WeightFiles(settings.cache_dir)
-    return Answerer.over(open_library(settings), thresholds, settings.advice_entry or None, kept)
+    return Answerer.over(open_library(settings), thresholds, settings.advice_entry or None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from platformdirs import user_cache_dir
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -22,17 +21,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ASSAY_", env_file=".env", extra="ignore", frozen=True)
 
     knowledge_dir: Path = Field(default=_SHIPPED_KNOWLEDGE, description="Folder with the entries.")
-    cache_dir: Path = Field(
-        default_factory=lambda: Path(user_cache_dir("assay")),
-        description="Folder for what can be worked out anew: fitted weights.",
-    )
     advice_entry: str | None = Field(
         default="personal-advice",
         description="Id of the entry that meets requests for personal advice; empty for none.",
     )
-    answer_threshold: Score = Field(default=55, description="Score from which the best entry answers.")
+    answer_threshold: Score = Field(default=60, description="Score from which the best entry answers.")
     clarify_threshold: Score = Field(
-        default=20, description="Score from which choices are offered instead of declining."
+        default=40, description="Score from which choices are offered instead of declining."
     )
     ambient_threshold: Score = Field(
         default=80, description="Score from which a channel message not addressed to the bot is answered."

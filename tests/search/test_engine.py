@@ -82,20 +82,3 @@ def test_any_text_has_scores_in_range_best_first_by_rank(question: str) -> None:
     matches = ENGINE.search(question)
     assert len({match.entry_id for match in matches}) == len(matches)
     assert all(0 <= match.score <= 100 for match in matches)
-
-
-def test_weights_kept_from_an_earlier_fit_give_the_same_matches() -> None:
-    kept: dict[str, object] = {}
-
-    class Shelf:
-        def get(self, key: str):  # type: ignore[no-untyped-def]
-            return kept.get(key)
-
-        def put(self, key: str, weights: object) -> None:
-            kept[key] = weights
-
-    first = SearchEngine.over(DOCUMENTS, None, Shelf())
-    assert len(kept) == 1
-    second = SearchEngine.over(DOCUMENTS, None, Shelf())
-    assert len(kept) == 1
-    assert first.search("red grapes") == second.search("red grapes")

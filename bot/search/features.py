@@ -68,15 +68,15 @@ class Batch:
     Each block of a text is of its set length, or zero if the text has nothing in it.
 
     Attributes:
-        owners: the text that each pair belongs to, by number, in ascending order.
+        owners: the text that each pair belongs to, by number.
         columns: of each pair.
         values: of each pair.
         meanings: one row per text, for the columns after the hashed ones.
     """
 
-    owners: NDArray[np.int64]
-    columns: NDArray[np.int64]
-    values: NDArray[np.float64]
+    owners: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
     meanings: NDArray[np.float32]
 
     def __len__(self) -> int:
@@ -89,9 +89,9 @@ class Batch:
 
     def part(self, first: int, last: int) -> Batch:
         """The texts from one number up to another."""
-        start, end = np.searchsorted(self.owners, [first, last])
-        owners = self.owners[start:end] - first
-        return Batch(owners, self.columns[start:end], self.values[start:end], self.meanings[first:last])
+        inside = (self.owners >= first) & (self.owners < last)
+        owners, columns, values = self.owners[inside] - np.int32(first), self.columns[inside], self.values[inside]
+        return Batch(owners, columns, values, self.meanings[first:last])
 
     def rows(self) -> NDArray[np.float32]:
         """One row of features per text."""
@@ -137,63 +137,74 @@ class FeatureSpace:
 
     def read(self, texts: Texts) -> Batch:
         """The features of texts."""
-        numbers: dict[str | tuple[str, str], int] = {}
-        named: list[list[str | tuple[str, str]]] = [[*text, *_pairs(text)] for text in texts]
-        read = [[numbers.setdefault(name, len(numbers)) for name in text] for text in named]
-        names = np.fromiter(chain.from_iterable(read), dtype=np.int64)
-        owners = np.repeat(np.arange(len(texts)), [len(text) for text in read])
-        hashed = [self._pairs.find([name]) if isinstance(name, tuple) else self._hash_word(name) for name in numbers]
-        meanings = self._meanings(list(numbers), names, owners, len(texts))
-        return Batch(*_spread(hashed, names, owners, len(texts)), meanings)
+        numbers: dict[str, int] = {}
+        occurring = [[numbers.setdefault(word, len(numbers)) for word in text] for text in texts]
+        words = np.fromiter(chain.from_iterable(occurring), dtype=np.int64)
+        owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])
+        paired = [self._pairs.find(_pairs(text)) for text in texts]
+        pair_owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(found) for found in paired])
+        hashed, copies = _copied([self._hash_word(word) for word in numbers], words)
+        hashed = np.concatenate([hashed, _flat(paired)])
+        owners_of_hashed = np.concatenate([np.repeat(owners, copies), pair_owners])
+        return Batch(
+            owners_of_hashed,
+            hashed[:, 0].astype(np.int32),
+            _scaled(hashed, owners_of_hashed, len(texts)),
+            self._meanings(list(numbers), words, owners, len(texts)),
+        )
 
     def _hash_word(self, word: str) -> list[tuple[int, float]]:
         return [*self._runs.find(_runs(word)), *self._stems.find([stem(word)])]
 
     def _meanings(
-        self, named: Sequence[str | tuple[str, str]], names: NDArray[np.int64], owners: NDArray[np.int64], count: int
+        self, words: Sequence[str], occurring: NDArray[np.int64], owners: NDArray[np.int32], count: int
     ) -> NDArray[np.float32]:
         """What the words of each text mean, rare words more: one row per text."""
-        ranks = np.array([self._general.ranks.get(name, -1) if isinstance(name, str) else -1 for name in named])
-        meant = ranks[names] >= MEANINGLESS_RANK
+        ranks = np.array([self._general.ranks.get(word, -1) for word in words], dtype=np.int64)
+        weights = np.array([self._meaning_weight(word) for word in words], dtype=np.float32)
+        meant = ranks[occurring] >= MEANINGLESS_RANK
         result = np.zeros((count, self._general.dimensions), dtype=np.float32)
         if meant.any():
-            weights = np.array([self._meaning_weight(name) for name in named], dtype=np.float32)
             found, starts = np.unique(owners[meant], return_index=True)
-            steps = self._general.steps[ranks[names[meant]]] * weights[names[meant], None]
+            steps = self._general.steps[ranks[occurring[meant]]] * weights[occurring[meant], None]
             sums = np.add.reduceat(steps, starts) * self._general.scale
             lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
             result[found] = sums * (MEANING_LENGTH / np.maximum(lengths, 1e-9))[:, None]
         return result
 
-    def _meaning_weight(self, name: str | tuple[str, str]) -> float:
-        if isinstance(name, tuple):
-            return 0.0
-        return self._general.weight(name) * self.rarities.get(stem(name), self.rarest)
+    def _meaning_weight(self, word: str) -> float:
+        return self._general.weight(word) * self.rarities.get(stem(word), self.rarest)
 
 
-def _spread(
-    hashed: Sequence[Sequence[tuple[int, float]]], names: NDArray[np.int64], owners: NDArray[np.int64], count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Owners, columns and values of all names' features, each block of a text brought to its length.
+def _flat(parts: Iterable[Iterable[tuple[int, float]]]) -> NDArray[np.float32]:
+    """Columns and values of all parts, end to end."""
+    return np.array([*chain.from_iterable(parts), (0, 0.0)], dtype=np.float32)[:-1]
+
+
+def _copied(
+    parts: Sequence[Sequence[tuple[int, float]]], occurring: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The columns and values of every occurrence, end to end, and how many each occurrence has.
 
     Args:
-        hashed: column and value of each feature of each name.
-        names: the names as they occur, one text's after the other's.
-        owners: the text that each of them is in.
-        count: how many texts there are.
+        parts: columns and values of each word.
+        occurring: the words as they occur, by number.
     """
-    flat = np.array([*chain.from_iterable(hashed), (0, 0.0)])
-    lengths = np.array([len(features) for features in hashed], dtype=np.int64)
-    copies = lengths[names]
-    # The features of all names lie end to end; each occurrence of a name copies the name's part of them.
+    lengths = np.array([len(part) for part in parts], dtype=np.int64)
+    copies = lengths[occurring]
     firsts = np.cumsum(lengths) - lengths
-    places = np.arange(copies.sum()) + np.repeat(firsts[names] - np.cumsum(copies) + copies, copies)
-    columns, values = flat[places, 0].astype(np.int64), flat[places, 1]
-    owners = np.repeat(owners, copies)
-    blocks = owners + np.where(columns < NAME_COLUMNS, 0, count)
+    places = np.arange(copies.sum()) + np.repeat(firsts[occurring] - np.cumsum(copies) + copies, copies)
+    return _flat(parts)[places], copies
+
+
+def _scaled(hashed: NDArray[np.float32], owners: NDArray[np.int32], count: int) -> NDArray[np.float32]:
+    """The values with each block of a text brought to its length."""
+    values = hashed[:, 1]
+    blocks = owners + np.where(hashed[:, 0] < NAME_COLUMNS, 0, count)
     squares = np.bincount(blocks, values * values, minlength=2 * count)
     scales = np.repeat([NAMES_LENGTH, RUNS_LENGTH], count) / np.sqrt(np.maximum(squares, 1e-9))
-    return owners, columns, values * scales[blocks]
+    scaled: NDArray[np.float32] = values * scales.astype(np.float32)[blocks]
+    return scaled
 
 
 def _pairs(text: Sequence[str]) -> list[tuple[str, str]]:

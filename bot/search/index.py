@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from bot.search.text import all_words, stem, words
 from bot.search.vocabulary import Synonyms, Vocabulary
 
 # Texts are read this many at a time: more of them would need more memory and be no faster.
-_BATCH = 10_000
+_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class _Builder:
     def build(self) -> SearchIndex:
         asked = [self._read(document.phrasings) for document in self.documents]
         named = [self._read(self._usable_names(document)) for document in self.documents]
-        said = [[tuple(self.synonyms.read(all_words(text))) for text in one.texts] for one in self.documents]
+        said = [[self._joined(all_words(text)) for text in one.texts] for one in self.documents]
         outside = self._read(self.language.outside)
         outside += [text for document in self.documents for text in self._read(document.must_not)]
         vocabulary = Vocabulary.of(
@@ -110,7 +111,11 @@ class _Builder:
         )
 
     def _read(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
-        return [tuple(self.synonyms.read(words(text))) for text in texts]
+        return [self._joined(words(text)) for text in texts]
+
+    def _joined(self, found: Sequence[str]) -> tuple[str, ...]:
+        """Words with synonyms brought together. A word is one object however often it occurs, which saves memory."""
+        return tuple(map(intern, self.synonyms.read(found)))
 
     def _usable_names(self, document: Document) -> list[str]:
         """The names that are not, by themselves, a frequent English word: "In" for indium would claim every "in"."""

@@ -14,8 +14,8 @@ def _examples(classes: int, each: int) -> tuple[Batch, NDArray[np.int64]]:
     centres = random.normal(size=(classes, 40))
     labels = np.repeat(np.arange(classes), each)
     rows = (centres[labels] + random.normal(scale=0.8, size=(classes * each, 40))).astype(np.float32)
-    none = np.array([], dtype=np.int64)
-    return Batch(none, none, none.astype(np.float64), rows / np.linalg.norm(rows, axis=1, keepdims=True)), labels
+    none = np.array([], dtype=np.int32)
+    return Batch(none, none, none.astype(np.float32), rows / np.linalg.norm(rows, axis=1, keepdims=True)), labels
 
 
 def _right(batch: Batch, weights: classifier.Matrix, labels: NDArray[np.int64]) -> float:

@@ -18,12 +18,12 @@ _LARGEST_MARGIN = 6.0
 # for the regression to learn it.
 _NOTHING_EXPLAINED = 30.0
 _SCORE = {
-    "bias": -1.689,
-    "belief": 0.694,
-    "margin": 0.429,
-    "coverage": 0.378,
-    "explained": 0.652,
-    "likeness": 3.069,
+    "bias": -2.07,
+    "belief": 0.602,
+    "margin": 0.453,
+    "coverage": 0.77,
+    "explained": 0.633,
+    "likeness": 2.664,
 }
 
 

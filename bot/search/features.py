@@ -24,8 +24,10 @@ from bot.search.text import stem
 NAME_COLUMNS, RUN_COLUMNS = 640, 384
 COLUMNS = NAME_COLUMNS + RUN_COLUMNS
 # The length of each block in a row: how much it counts, however many words a text has.
-NAMES_LENGTH, RUNS_LENGTH, MEANING_LENGTH = 1.0, 1.0, 0.8
+NAMES_LENGTH, RUNS_LENGTH, MEANING_LENGTH = 1.0, 1.0, 1.1
 RUN_SIZE = 3
+# Pairs that occur less often would only crowd the columns of the others.
+FEWEST_PAIRS = 2
 # Words up to this rank in general English add nothing to a text's meaning but noise (measured: CLINC150's validation
 # part and BANKING77's training part, each a third of a point).
 MEANINGLESS_RANK = 100
@@ -127,6 +129,7 @@ class FeatureSpace:
                 runs[run] += count
         pairs = Counter(chain.from_iterable(set(_pairs(text)) for text in texts))
         stems = Counter(chain.from_iterable(set(map(stem, text)) for text in texts))
+        pairs = Counter({pair: count for pair, count in pairs.items() if count >= FEWEST_PAIRS})
         total = len(texts)
         self._general = general
         self._stems = _Table(stems, total, 0, NAME_COLUMNS)

@@ -76,8 +76,16 @@ def test_a_question_without_words_matches_nothing(question: str) -> None:
     assert ENGINE.search(question) == []
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text(max_size=2000))
+HOSTILE = st.one_of(
+    st.text(max_size=6000),
+    st.text(alphabet="aeiounrst ", max_size=6000),
+    st.text(alphabet=st.characters(min_codepoint=0x300, max_codepoint=0x36F), max_size=6000),
+    st.builds(lambda part, times: part * times, st.text(min_size=1, max_size=40), st.integers(1, 150)),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(HOSTILE)
 def test_any_text_has_scores_in_range_best_first_by_rank(question: str) -> None:
     matches = ENGINE.search(question)
     assert len({match.entry_id for match in matches}) == len(matches)

@@ -60,8 +60,6 @@ export QUESTION := $(value Q)
 .venv/.run: requirements.txt | .venv/bin/python
 	@echo "Installing what Assay needs into .venv"
 	$(INSTALL) -r requirements.txt
-	@# Fit the search once now, so that the first question does not wait for it.
-	-@$(BIN)/python -m bot ask --json "" >/dev/null
 	@touch $@
 
 .venv/.dev: requirements-dev.txt | .venv/bin/python

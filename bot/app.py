@@ -28,7 +28,6 @@ from bot.settings import Settings
 from bot.storage.opening import open_storage
 from bot.storage.ports import Storage
 from bot.storage.records import RunStatus
-from bot.weight_files import WeightFiles
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +62,7 @@ def open_answerer(settings: Settings) -> Answerer:
         clarify=settings.clarify_threshold,
         ambient=settings.ambient_threshold,
     )
-    kept = WeightFiles(settings.cache_dir)
-    return Answerer.over(open_library(settings), thresholds, settings.advice_entry or None, kept)
+    return Answerer.over(open_library(settings), thresholds, settings.advice_entry or None)
 
 
 async def open_database(settings: Settings) -> Storage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from platformdirs import user_cache_dir, user_data_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -27,17 +27,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ASSAY_", env_file=".env", extra="ignore", frozen=True)
 
     knowledge_dir: Path = Field(default=_SHIPPED_KNOWLEDGE, description="Folder with the entries.")
-    cache_dir: Path = Field(
-        default_factory=lambda: Path(user_cache_dir("assay")),
-        description="Folder for what can be worked out anew: fitted weights.",
-    )
     advice_entry: str | None = Field(
         default="personal-advice",
         description="Id of the entry that meets requests for personal advice; empty for none.",
     )
-    answer_threshold: Score = Field(default=55, description="Score from which the best entry answers.")
+    answer_threshold: Score = Field(default=60, description="Score from which the best entry answers.")
     clarify_threshold: Score = Field(
-        default=20, description="Score from which choices are offered instead of declining."
+        default=40, description="Score from which choices are offered instead of declining."
     )
     ambient_threshold: Score = Field(
         default=80, description="Score from which a channel message not addressed to the bot is answered."
@@ -67,6 +63,10 @@ class Settings(BaseSettings):
         gt=0,
         le=50,
         description="Digests a second; processes that share a token share the 50 that Discord takes.",
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: user_cache_path("assay"),
+        description="Folder for what can be worked out anew: which commands Discord was told about.",
     )
     start_patience: int = Field(
         default=300, ge=0, description="Seconds to go on trying when Discord cannot be reached at the start."

@@ -37,7 +37,6 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_without_anything_set_the_shipped_knowledge_is_used() -> None:
     settings = load_settings()
     assert settings.knowledge_dir == ROOT / "knowledge"
-    assert settings.cache_dir.name == "assay"
     assert 0 <= settings.clarify_threshold <= settings.answer_threshold <= settings.ambient_threshold <= 100
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from all_minilm_l6_v2 import extract_model
 from sentence_transformers import SentenceTransformer
 
-DIMENSIONS = 192
+DIMENSIONS = 128
 TARGET = Path(__file__).parent.parent / "bot" / "search" / "data" / "word_vectors.npz"
 
 

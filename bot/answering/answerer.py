@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.answering import conversation, policy
+from bot.answering import conversation
 from bot.answering.advice import asks_for_advice, subject_of
 from bot.answering.outcome import Outcome, Question
-from bot.answering.policy import Thresholds
+from bot.answering.policy import Asked, Policy, Thresholds
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.search.engine import SearchEngine
-from bot.search.index import Document, FittedWeights
+from bot.search.index import Document
 from bot.search.match import Match
 
 # What the outcome is decided on; replies show fewer.
@@ -37,8 +37,8 @@ class Answerer:
     ) -> None:
         self.library = library
         self._engine = engine
-        self._thresholds = thresholds or Thresholds()
-        self._advice_id = advice_id if advice_id is not None and advice_id in library else None
+        advice = library.get(advice_id) if advice_id is not None and advice_id in library else None
+        self._policy = Policy(library, thresholds or Thresholds(), advice)
         self._categories = categories
 
     @classmethod
@@ -47,16 +47,15 @@ class Answerer:
         library: Library,
         thresholds: Thresholds | None = None,
         advice_id: str | None = None,
-        kept: FittedWeights | None = None,
     ) -> Answerer:
-        """An answerer with an engine fitted to the library now, or with weights kept from an earlier fit."""
+        """An answerer with an engine fitted to the library."""
         documents = (Document.of(entry) for entry in library)
-        return cls(library, SearchEngine.over(documents, library.language, kept), thresholds, advice_id)
+        return cls(library, SearchEngine.over(documents, library.language), thresholds, advice_id)
 
     def limited(self, bolder_by: float, categories: frozenset[str]) -> Answerer:
         """One that answers from some categories alone (empty means all) and is bolder by so many points of score."""
-        thresholds = self._thresholds.bolder(bolder_by)
-        return Answerer(self.library, self._engine, thresholds, self._advice_id, categories)
+        thresholds, advice = self._policy.thresholds.bolder(bolder_by), self._policy.advice
+        return Answerer(self.library, self._engine, thresholds, advice.id if advice else None, categories)
 
     def search(self, text: str, limit: int = MATCHES) -> list[Match]:
         """The entries that a text matches, best first."""
@@ -70,9 +69,9 @@ class Answerer:
         previous = question.previous
         entry = self._entry(previous.entry_id) if previous is not None else None
         resolved = conversation.resolve(question.text, previous, entry, self.search)
-        decide = policy.decide_ambient if question.ambient else policy.decide
-        about = self.search(subject_of(resolved.text)) if asks_for_advice(resolved.text) else []
-        return decide(resolved.text, resolved.matches, self.library, self._thresholds, self._advice_id, about)
+        about = tuple(self.search(subject_of(resolved.text))) if asks_for_advice(resolved.text) else None
+        asked = Asked(resolved.text, tuple(resolved.matches), about)
+        return self._policy.decide_ambient(asked) if question.ambient else self._policy.decide(asked)
 
     def _entry(self, entry_id: str | None) -> Entry | None:
         return self.library.get(entry_id) if entry_id is not None and entry_id in self.library else None

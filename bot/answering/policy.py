@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.advice import asks_for_advice
 from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Silent
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
@@ -29,8 +28,8 @@ class Thresholds:
         subject: a request for advice offers its subject's entry from here on.
     """
 
-    answer: float = 55.0
-    clarify: float = 20.0
+    answer: float = 60.0
+    clarify: float = 40.0
     choice: float = 0.5
     nearest: float = 12.0
     ambient: float = 80.0
@@ -50,6 +49,21 @@ def _score(value: float) -> float:
     return min(100.0, max(0.0, value))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what was found for it.
+
+    Attributes:
+        text: the question as it is to be read.
+        matches: the search's, best first; ids are in the library.
+        about: where advice is asked for, the matches of what it is asked about; None where it is not.
+    """
+
+    text: str
+    matches: tuple[Match, ...]
+    about: tuple[Match, ...] | None = None
+
+
 _OPENING = re.compile(
     r"^(?:(?:so|ok|okay|hey|hi|hello|guys|anyone know|does anyone know|quick question|question|and|but|also|wait)"
     r"[ ,:.!-]+)*"
@@ -59,72 +73,57 @@ _OPENING = re.compile(
 _TO_SOMEONE = re.compile(r"<@!?\d+>|(?:^|\s)@\w")
 
 
-def decide(
-    text: str,
-    matches: Sequence[Match],
-    library: Library,
-    thresholds: Thresholds,
-    advice_id: str | None = None,
-    about: Sequence[Match] = (),
-) -> Outcome:
-    """What comes of a question that was put to us.
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Decides for one library.
 
-    Args:
-        text: the question as typed.
-        matches: the search's, best first; ids are in the library.
+    Attributes:
         library: where entries are looked up.
-        thresholds: when to answer, ask back or decline.
-        advice_id: the entry that meets requests for personal advice, if the library has one.
-        about: the matches of what a request for advice is about.
+        thresholds: when to answer, ask back, decline or stay silent.
+        advice: the entry that meets requests for personal advice, if there is one.
     """
-    kept = tuple(matches)
-    if advice_id is not None and advice_id in library and _wants_advice(text, kept, about, advice_id, thresholds):
-        return Answer(library.get(advice_id), kept, _subject(about, library, advice_id, thresholds))
-    if not kept or kept[0].score < thresholds.clarify:
-        return Decline(_entries(kept, library, thresholds.nearest), kept)
-    if kept[0].score >= thresholds.answer:
-        return Answer(library.get(kept[0].entry_id), kept)
-    choices = _entries(kept, library, thresholds.choice)
-    return Clarify(choices, kept) if len(choices) > 1 else Decline(choices, kept)
 
+    library: Library
+    thresholds: Thresholds
+    advice: Entry | None = None
 
-def decide_ambient(
-    text: str,
-    matches: Sequence[Match],
-    library: Library,
-    thresholds: Thresholds,
-    advice_id: str | None = None,
-    about: Sequence[Match] = (),
-) -> Outcome:
-    """What comes of an ordinary channel message: an answer if it is clearly a question for us, else silence."""
-    kept = tuple(matches)
-    if not _is_question(text) or not kept or kept[0].score < thresholds.ambient:
-        return Silent(kept)
-    outcome = decide(text, matches, library, thresholds, advice_id, about)
-    return outcome if isinstance(outcome, Answer) else Silent(kept)
+    def decide(self, asked: Asked) -> Outcome:
+        """What comes of a question that was put to us."""
+        matches, thresholds = asked.matches, self.thresholds
+        if self.advice is not None and self._refuses_advice(asked, self.advice):
+            return Answer(self.advice, matches, self._subject(asked.about or (), self.advice))
+        if not matches or matches[0].score < thresholds.clarify:
+            return Decline(self._entries(matches, thresholds.nearest), matches)
+        if matches[0].score >= thresholds.answer:
+            return Answer(self.library.get(matches[0].entry_id), matches)
+        choices = self._entries(matches, thresholds.choice)
+        return Clarify(choices, matches) if len(choices) > 1 else Decline(choices, matches)
 
+    def decide_ambient(self, asked: Asked) -> Outcome:
+        """What comes of an ordinary channel message: an answer if it is clearly a question for us, else silence."""
+        sure = bool(asked.matches) and asked.matches[0].score >= self.thresholds.ambient
+        outcome = self.decide(asked) if sure and _is_question(asked.text) else None
+        return outcome if isinstance(outcome, Answer) else Silent(asked.matches)
 
-def _wants_advice(
-    text: str, matches: Sequence[Match], about: Sequence[Match], advice_id: str, thresholds: Thresholds
-) -> bool:
-    """Whether the text asks for advice on something in our field; advice on anything else is not ours to refuse."""
-    best = matches[0] if matches else None
-    if best is None or (best.entry_id != advice_id and best.why.signals.exact):
-        return False
-    known = best.why.signals.known > 0 and best.why.signals.outside < 0.5
-    return asks_for_advice(text) and (known or (bool(about) and about[0].score >= thresholds.subject))
+    def _refuses_advice(self, asked: Asked, advice: Entry) -> bool:
+        """Whether advice on something in our field is asked for; advice on anything else is not ours to refuse."""
+        if asked.about is None or not asked.matches:
+            return False
+        best = asked.matches[0]
+        if best.why.signals.exact and best.entry_id != advice.id:
+            return False
+        known = best.why.signals.known > 0 and best.why.signals.outside < 0.5
+        return known or (bool(asked.about) and asked.about[0].score >= self.thresholds.subject)
 
+    def _subject(self, about: Sequence[Match], advice: Entry) -> Entry | None:
+        """The entry of what the advice was asked about, if it is clear enough."""
+        for match in about:
+            if match.entry_id != advice.id:
+                return self.library.get(match.entry_id) if match.score >= self.thresholds.subject else None
+        return None
 
-def _subject(about: Sequence[Match], library: Library, advice_id: str, thresholds: Thresholds) -> Entry | None:
-    """The entry of what the advice was asked about, if it is clear enough."""
-    for match in about:
-        if match.entry_id != advice_id:
-            return library.get(match.entry_id) if match.score >= thresholds.subject else None
-    return None
-
-
-def _entries(matches: Sequence[Match], library: Library, least: float) -> tuple[Entry, ...]:
-    return tuple(library.get(match.entry_id) for match in matches[:MOST_CHOICES] if match.score >= least)
+    def _entries(self, matches: Sequence[Match], least: float) -> tuple[Entry, ...]:
+        return tuple(self.library.get(match.entry_id) for match in matches[:MOST_CHOICES] if match.score >= least)
 
 
 def _is_question(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-_CATCH_UP = 3
+_CATCH_UP = 1
 
 
 class EvenPace:
@@ -34,5 +34,5 @@ class EvenPace:
             wait = self._next - self._seconds()
             if wait > 0:
                 await self._sleep(wait)
-            # After a stall only a few turns are made up for: all of them at once would be over the limit.
+            # After a stall only one turn is made up for: all of them at once would be over the limit.
             self._next = max(self._next, self._seconds() - _CATCH_UP * self._distance) + self._distance

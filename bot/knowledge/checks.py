@@ -32,11 +32,21 @@ def check(entries: Sequence[Entry], today: date) -> Iterator[Placed]:
         entries: in any order; ids may repeat, which is a finding.
         today: the day that `review_by` is held against.
     """
+    yield from check_soundness(entries, today)
     for position, entry in enumerate(entries):
-        for rule in (_citations, _unique_keys, _length, _support, _one_pattern):
+        for rule in (_support, _one_pattern):
+            yield from ((position, finding) for finding in rule(entry))
+    for rule_over_all in (_copied_runs, _shared_frames):
+        yield from rule_over_all(entries)
+
+
+def check_soundness(entries: Sequence[Entry], today: date) -> Iterator[Placed]:
+    """The findings of those rules alone that may find an error: all that is needed before a library is used."""
+    for position, entry in enumerate(entries):
+        for rule in (_citations, _unique_keys, _length):
             yield from ((position, finding) for finding in rule(entry))
         yield from ((position, finding) for finding in _dates(entry, today))
-    for rule_over_all in (_ids, _links, _names_and_phrasings, _copied_runs, _shared_frames):
+    for rule_over_all in (_ids, _links, _names_and_phrasings):
         yield from rule_over_all(entries)
 
 
@@ -163,7 +173,7 @@ def _copied_runs(entries: Sequence[Entry]) -> Iterator[Placed]:
             shared = next((run for run in runs if first.setdefault(run, position) != position), None)
             if shared is not None:
                 owner = entries[first[shared]].id
-                yield position, Finding(field, f"shares twelve words with {owner!r}: {' '.join(shared)!r}; reword it")
+                yield position, _warning(field, f"shares twelve words with {owner!r}: {' '.join(shared)!r}; reword it")
 
 
 def _frames(entry: Entry) -> Counter[str]:

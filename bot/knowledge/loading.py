@@ -208,20 +208,22 @@ def _place_findings(loaded: Loaded[Entry]) -> Iterator[Finding]:
         yield Finding(("category",), message)
 
 
-def _findings(entries: Sequence[Loaded[Entry]], today: date) -> Iterator[Problem]:
+def _findings(entries: Sequence[Loaded[Entry]], today: date, style: bool) -> Iterator[Problem]:
     for loaded in entries:
         for finding in _place_findings(loaded):
             yield loaded.problem(finding)
-    for position, finding in checks.check([loaded.value for loaded in entries], today):
+    check = checks.check if style else checks.check_soundness
+    for position, finding in check([loaded.value for loaded in entries], today):
         yield entries[position].problem(finding)
 
 
-def read_folder(folder: Path, today: date) -> LoadResult:
+def read_folder(folder: Path, today: date, style: bool = True) -> LoadResult:
     """Read and check every entry of a folder, and the language that the entries share.
 
     Args:
         folder: the knowledge folder; entries are `<category>/<id>.yaml`.
         today: the day that `review_by` is held against.
+        style: whether to run also the rules that never find an error.
 
     Raises:
         KnowledgeError: if the folder does not exist, cannot be listed or holds more than 20,000 files.
@@ -240,7 +242,7 @@ def read_folder(folder: Path, today: date) -> LoadResult:
             entries.append(result)
         else:
             problems += result
-    problems += _findings(entries, today)
+    problems += _findings(entries, today, style)
     problems.sort(key=lambda problem: (problem.file, problem.line))
     return LoadResult(tuple(entries), tuple(problems), language)
 
@@ -249,11 +251,11 @@ def load_library(folder: Path, today: date) -> Library:
     """The library in a folder, refused whole if anything in it is an error.
 
     Raises:
-        KnowledgeError: with every problem, if there is an error, or if there is no entry at all.
+        KnowledgeError: with every error, if there is one, or if there is no entry at all.
     """
-    result = read_folder(folder, today)
+    result = read_folder(folder, today, style=False)
     if result.errors:
-        raise KnowledgeError(_refusal(folder, result.errors), result.problems)
+        raise KnowledgeError(_refusal(folder, result.errors), result.errors)
     if not result.entries:
         raise KnowledgeError(f"{folder} holds no entry; put YAML files there, as in knowledge/README.md.")
     return Library((loaded.value for loaded in result.entries), result.language)

@@ -17,19 +17,21 @@ COMMON_RANK = 250
 
 @dataclass(frozen=True, slots=True)
 class GeneralWords:
-    """About 22,500 English words, frequent ones first, with a vector of 192 numbers each.
+    """About 22,500 English words, frequent ones first, with a vector of 128 numbers each.
 
     Attributes:
         ranks: word -> place in the order from frequent to rare, from 0.
-        vectors: one row per word, float32; near rows mean near senses.
+        steps: one row per word, int8, as the table is stored.
+        scale: what one step of each dimension is worth; near rows of steps times scale mean near senses.
     """
 
     ranks: dict[str, int]
-    vectors: NDArray[np.float32]
+    steps: NDArray[np.int8]
+    scale: NDArray[np.float32]
 
     @property
     def dimensions(self) -> int:
-        return int(self.vectors.shape[1])
+        return int(self.steps.shape[1])
 
     def __contains__(self, word: object) -> bool:
         return word in self.ranks
@@ -52,5 +54,4 @@ def general_words() -> GeneralWords:
     """The table, read once per process on first use (about 10 ms)."""
     with files("bot.search").joinpath("data/word_vectors.npz").open("rb") as file, np.load(file) as table:
         words = bytes(table["words"]).decode().split("\n")
-        vectors = table["vectors"].astype(np.float32) * table["scale"]
-    return GeneralWords({word: rank for rank, word in enumerate(words)}, vectors)
+        return GeneralWords({word: rank for rank, word in enumerate(words)}, table["vectors"], table["scale"])

@@ -9,11 +9,12 @@ from bot.search.vocabulary import Correction
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for an entry, each from 0 to 1.
+    """What speaks for an entry, each from 0 to 1, but for `explained`.
 
     Attributes:
         model: share of the classifier's belief that this entry gets among all and "none of these".
         coverage: share of the question's weight that words of the entry explain.
+        explained: the weight of these words itself: one for each rare word, less for common ones.
         likeness: how much the nearest phrasing has in common with the question.
         name: share of the question's weight that a name of the entry, found whole in it, takes up.
         exact: 1 if the question is one of the entry's phrasings or names, else 0.
@@ -23,6 +24,7 @@ class Signals:
 
     model: float
     coverage: float
+    explained: float
     likeness: float
     name: float
     exact: float

@@ -11,6 +11,8 @@ import Stemmer
 # More than a Discord message can hold is never read; what follows the limit cannot change the answer.
 MAX_CHARACTERS = 4000
 MAX_WORDS = 120
+# Longer runs of letters are read as several words: the longest English ones in use have about thirty letters.
+MAX_WORD = 40
 
 # Cyrillic and Greek letters that look like Latin ones (after Unicode TR 39's confusables, the lower-case ones that are
 # used to imitate Latin words).
@@ -20,7 +22,7 @@ _LOOKALIKES = str.maketrans(
 )
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _POSSESSIVE = re.compile(r"['’`´](?:s\b)?")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"[^\W_]{{1,{MAX_WORD}}}")
 
 _stemmer = Stemmer.Stemmer("english")
 
@@ -34,7 +36,7 @@ def normalise(text: str) -> str:
     folded = text[:MAX_CHARACTERS].casefold()
     if not (folded.isascii() and folded.isprintable()):
         decomposed = unicodedata.normalize("NFKD", folded).casefold()
-        folded = "".join(map(_shown, decomposed))
+        folded = "".join(map(_shown, decomposed[:MAX_CHARACTERS]))
     return " ".join(folded.split())
 
 
@@ -48,9 +50,16 @@ def _shown(char: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, normalised, at most 120; `U.S.` is one word, `rare-earth` two, `China's` is `china`."""
+    return all_words(text)[:MAX_WORDS]
+
+
+def all_words(text: str) -> list[str]:
+    """The words of a text of ours, however many."""
     plain = _POSSESSIVE.sub("", normalise(text))
-    plain = _INITIALS.sub(lambda found: found.group().replace(".", ""), plain)
-    return [_latin(word) for word in _WORD.findall(plain)[:MAX_WORDS]]
+    if "." in plain:
+        plain = _INITIALS.sub(lambda found: found.group().replace(".", ""), plain)
+    found = _WORD.findall(plain)
+    return found if plain.isascii() else [_latin(word) for word in found]
 
 
 def _latin(word: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -51,18 +50,21 @@ class Synonyms:
 
     def read(self, typed: Sequence[str]) -> list[str]:
         """The words with every synonym, longest first, replaced by the first of its group."""
+        starts = [position for position, word in enumerate(typed) if word in self._by_start]
+        if not starts:
+            return list(typed)
         result: list[str] = []
-        position = 0
-        while position < len(typed):
-            for other, first in self._by_start.get(typed[position], ()):
+        done = 0
+        for position in starts:
+            if position < done:
+                continue
+            for other, first in self._by_start[typed[position]]:
                 if tuple(typed[position : position + len(other)]) == other:
+                    result += typed[done:position]
                     result += first
-                    position += len(other)
+                    done = position + len(other)
                     break
-            else:
-                result.append(typed[position])
-                position += 1
-        return result
+        return [*result, *typed[done:]]
 
     def names(self) -> Iterable[str]:
         """Every word that stands in a group."""
@@ -130,10 +132,3 @@ class Vocabulary:
         if not found:
             return None
         return min(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -self.counts[hit[0]], hit[0]))[0]
-
-
-@lru_cache(maxsize=50_000)
-def grams(word: str) -> tuple[str, ...]:
-    """The word's runs of three to five characters, its ends marked by a space."""
-    marked = f" {word} "
-    return tuple(marked[at : at + size] for size in (3, 4, 5) for at in range(len(marked) - size + 1))

@@ -24,10 +24,8 @@ class Assay:
     def environment(self) -> dict[str, str]:
         """Of a fresh user: settings of the machine that runs the tests do not reach the process."""
         kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(("ASSAY_", "PYTHON"))}
-        cache = str(self.folder / "cache")
         return kept | {
             "HOME": str(self.folder),
-            "XDG_CACHE_HOME": cache,
             "PYTHONPATH": str(ROOT),
             "PYTHONUTF8": "1",
             "TERM": "xterm-256color",
@@ -53,5 +51,5 @@ class Assay:
 
 @pytest.fixture(scope="session")
 def assay(tmp_path_factory: pytest.TempPathFactory) -> Assay:
-    """One home for all tests here, so that the shipped knowledge is fitted once."""
+    """One home for all tests here."""
     return Assay(tmp_path_factory.mktemp("home"))

@@ -166,10 +166,3 @@ def test_output_closed_early_leaves_no_trace(assay: Assay, small: str, arguments
         os.close(writing)
     assert ended.returncode in {0, 1}
     assert ended.stderr == b""
-
-
-def test_weights_are_kept_for_the_next_run(assay: Assay, small: str, tmp_path: Path) -> None:
-    surroundings = {"ASSAY_KNOWLEDGE_DIR": small, "ASSAY_CACHE_DIR": str(tmp_path / "kept")}
-    first = assay.run("why", "first", **surroundings)
-    assert len(list((tmp_path / "kept").iterdir())) == 1
-    assert assay.run("why", "first", **surroundings).stdout == first.stdout

@@ -42,12 +42,12 @@ def test_idle_time_is_not_saved_up() -> None:
     asyncio.run(_turns(pace, clock, 3))
     clock.now += 60
     times = asyncio.run(_turns(pace, clock, 30))
-    assert times[-1] - times[0] >= (30 - 1 - 4) * 0.05 - 1e-6
+    assert times[-1] - times[0] >= (30 - 1 - 2) * 0.05 - 1e-6
 
 
 @given(st.lists(st.floats(0, 3), max_size=60))
-def test_no_second_ever_sees_more_than_the_limit_and_a_few(stalls: list[float]) -> None:
+def test_no_second_ever_sees_more_than_the_limit_and_two(stalls: list[float]) -> None:
     clock = Clock(stalls)
     times = asyncio.run(_turns(EvenPace(20, clock, clock.sleep), clock, 60))
     for start in times:
-        assert sum(start <= at < start + 1 for at in times) <= 20 + 4
+        assert sum(start <= at < start + 1 for at in times) <= 20 + 2

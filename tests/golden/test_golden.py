@@ -1,6 +1,6 @@
 """The guard: a change to an entry or to the engine must not turn right answers wrong.
 
-The figures held here are a few points below what the shipped library reaches on the development half, so that the test
+The figures held here are just below what the shipped library reaches on the development half, so that the test
 fails on a real loss and not on a single question. What went wrong is named, question by question, with the entry that
 took it.
 """
@@ -47,7 +47,7 @@ def test_in_scope_questions_find_their_entry(answerer: Answerer) -> None:
     ]
     in_three = sum(bool(set(ids[:3]) & _fair(case)) for case, ids in zip(cases, found, strict=True))
     assert 1 - len(lost) / len(cases) >= 0.93, "\n".join(lost)
-    assert in_three / len(cases) >= 0.975, "\n".join(lost)
+    assert in_three / len(cases) >= 0.98, "\n".join(lost)
 
 
 def test_in_scope_questions_are_rarely_answered_wrongly(answerer: Answerer) -> None:
@@ -57,21 +57,21 @@ def test_in_scope_questions_are_rarely_answered_wrongly(answerer: Answerer) -> N
         outcome = answerer.answer(Question(case["text"]))
         if isinstance(outcome, Answer) and not {outcome.entry.id, outcome.beside and outcome.beside.id} & _fair(case):
             wrong.append(f"{case['text']!r} for {case['id']} was {_told(outcome)}")
-    assert len(wrong) / len(cases) <= 0.04, "\n".join(wrong)
+    assert len(wrong) / len(cases) <= 0.036, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("kind", "most"), [("far", 0.12), ("finance", 0.12), ("other-sense", 0.2)])
-def test_out_of_scope_questions_are_rarely_answered(answerer: Answerer, kind: str, most: float) -> None:
+@pytest.mark.parametrize(("kind", "least"), [("far", 0.96), ("finance", 0.95), ("other-sense", 0.86)])
+def test_out_of_scope_questions_are_declined(answerer: Answerer, kind: str, least: float) -> None:
     cases = [case for case in _lines("out_of_scope.jsonl") if case["kind"] == kind]
     outcomes = [(case["text"], answerer.answer(Question(case["text"]))) for case in cases]
-    answered = [f"{text!r} was {_told(outcome)}" for text, outcome in outcomes if isinstance(outcome, Answer)]
-    assert len(answered) / len(cases) <= most, "\n".join(answered)
+    kept = [f"{text!r} was {_told(outcome)}" for text, outcome in outcomes if not isinstance(outcome, Decline)]
+    assert 1 - len(kept) / len(cases) >= least, "\n".join(kept)
 
 
 def test_channel_chat_is_left_alone(answerer: Answerer) -> None:
     outcomes = [(one["text"], answerer.answer(Question(one["text"], ambient=True))) for one in _lines("chat.jsonl")]
     noise = [f"{text!r} was {_told(outcome)}" for text, outcome in outcomes if not isinstance(outcome, Silent)]
-    assert len(noise) / len(outcomes) <= 0.03, "\n".join(noise)
+    assert len(noise) / len(outcomes) <= 0.02, "\n".join(noise)
 
 
 def test_follow_ups_find_their_entry(answerer: Answerer) -> None:
@@ -112,5 +112,8 @@ def test_a_question_of_the_founding_story_is_answered(answerer: Answerer, questi
     assert outcome.entry.id in entries
 
 
-def test_pizza_is_declined(answerer: Answerer) -> None:
-    assert isinstance(answerer.answer(Question("best pizza in Toronto")), Decline)
+@pytest.mark.parametrize(
+    "text", ["best pizza in Toronto", "../../etc/passwd", "' OR 1=1 --", "qwerty asdf zxcv", "1" * 400]
+)
+def test_what_is_no_question_of_ours_is_declined(answerer: Answerer, text: str) -> None:
+    assert isinstance(answerer.answer(Question(text)), Decline)

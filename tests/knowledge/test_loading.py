@@ -205,6 +205,12 @@ def test_a_warning_does_not_keep_a_library_from_being_used(tmp_path: Path) -> No
     assert len(load_library(tmp_path, TODAY)) == 1
 
 
+def test_loading_a_library_leaves_out_the_rules_of_style(tmp_path: Path) -> None:
+    write_entry(tmp_path, takeaways=["Fine.", "It currently rises."])
+    assert [problem.field for problem in read_folder(tmp_path, TODAY).problems] == ["takeaways[1]"]
+    assert read_folder(tmp_path, TODAY, style=False).problems == ()
+
+
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="There is no knowledge folder"):
         load_library(tmp_path / "missing", TODAY)

@@ -8,31 +8,43 @@ from hypothesis import strategies as st
 from bot.search.features import COLUMNS, MEANING_LENGTH, NAME_COLUMNS, NAMES_LENGTH, FeatureSpace
 from bot.search.general import general_words
 
-SPACE = FeatureSpace.of([["rare", "earth"], ["earth", "magnets"], ["qzxv"]], general_words())
+SPACE = FeatureSpace([["rare", "earth"], ["earth", "magnets"], ["qzxv"]], general_words())
+TEXTS = st.lists(st.lists(st.text(min_size=1, max_size=12), max_size=8), min_size=1, max_size=6)
 
 
 def test_a_text_has_blocks_of_the_set_lengths() -> None:
-    row = SPACE.rows([["rare", "earth"]])[0]
-    assert np.linalg.norm(row[:NAME_COLUMNS]) == pytest.approx(NAMES_LENGTH, abs=1e-5)
-    assert np.linalg.norm(row[COLUMNS:]) == pytest.approx(MEANING_LENGTH, abs=1e-5)
+    batch = SPACE.read([["rare", "earth"]])
+    names = batch.values[batch.columns < NAME_COLUMNS]
+    assert np.linalg.norm(names) == pytest.approx(NAMES_LENGTH, abs=1e-5)
+    assert np.linalg.norm(batch.rows()[0][COLUMNS:]) == pytest.approx(MEANING_LENGTH, abs=1e-5)
 
 
 def test_a_text_without_known_words_is_zero() -> None:
-    assert not SPACE.rows([["jjjjj"], []]).any()
+    assert not SPACE.read([["jjjjj"], []]).rows().any()
 
 
 def test_a_word_that_occurs_less_weighs_more() -> None:
-    assert SPACE.idf("rare") > SPACE.idf("earth")
-    assert SPACE.idf("never-seen") >= SPACE.idf("rare")
+    assert SPACE.rarest == SPACE.rarities["rare"] > SPACE.rarities["earth"]
 
 
 def test_words_of_like_meaning_are_nearer_than_others() -> None:
-    car, automobile, opera = SPACE.rows([["car"], ["automobile"], ["opera"]])
+    car, automobile, opera = SPACE.read([["car"], ["automobile"], ["opera"]]).rows()
     assert car @ automobile > car @ opera
 
 
-@given(st.lists(st.lists(st.text(min_size=1, max_size=12), max_size=8), min_size=1, max_size=6))
+@given(TEXTS)
 def test_texts_together_have_the_rows_they_have_alone(texts: list[list[str]]) -> None:
-    together = SPACE.rows(texts)
-    alone = np.vstack([SPACE.rows([text]) for text in texts])
-    assert np.allclose(together, alone, atol=1e-5)
+    alone = np.vstack([SPACE.read([text]).rows() for text in texts])
+    assert np.allclose(SPACE.read(texts).rows(), alone, atol=1e-5)
+
+
+@given(TEXTS, st.integers(0, 6), st.integers(0, 6))
+def test_a_part_has_the_rows_of_its_texts(texts: list[list[str]], first: int, last: int) -> None:
+    batch = SPACE.read(texts)
+    assert np.array_equal(batch.part(first, last).rows(), batch.rows()[first:last])
+
+
+def test_rows_add_up_by_group() -> None:
+    batch = SPACE.read([["rare"], ["earth"], ["magnets"]])
+    first, second, third = batch.rows()
+    assert np.allclose(batch.sums(np.array([0, 0, 1])), [first + second, third], atol=1e-6)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.text import MAX_WORDS, normalise, stem, words
+from bot.search.text import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, all_words, normalise, stem, words
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,17 @@ def test_any_text_becomes_visible_single_spaced_words(text: str) -> None:
     assert plain == " ".join(plain.split())
     assert all(char.isprintable() for char in plain)
     assert len(words(text)) <= MAX_WORDS
+
+
+@pytest.mark.parametrize("text", ["a" * 6000, "\ufdfa" * 6000, "word " * 3000, "e\u0301" * 6000, "A.B." * 2000])
+def test_what_is_read_of_a_text_has_a_limit(text: str) -> None:
+    assert len(normalise(text)) <= MAX_CHARACTERS
+    assert len(words(text)) <= MAX_WORDS
+    assert max(map(len, words(text)), default=0) <= MAX_WORD
+
+
+def test_a_text_of_ours_is_read_to_its_end() -> None:
+    assert len(all_words("word " * 200)) == 200
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.search import vocabulary
 from bot.search.general import general_words
-from bot.search.vocabulary import Correction, Synonyms, Vocabulary
+from bot.search.vocabulary import MAX_CORRECTIONS, Correction, Synonyms, Vocabulary
 
 SYNONYMS = Synonyms([["electric vehicle", "ev", "electric car"], ["carmaker", "oem"]])
 TEXTS = [["dysprosium", "minerals", "canada", "graphite", "tariff", "day", "lithium"], ["minerals", "lithium"]]
@@ -44,3 +46,20 @@ def test_a_typed_synonym_with_a_slip_meets_its_group() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     reading = VOCABULARY.read(text)
     assert all(correction.read in VOCABULARY.counts for correction in reading.corrections)
+
+
+def test_nonsense_costs_only_so_many_searches_for_corrections(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    extract = vocabulary.process.extract
+
+    def counted(word: str, *rest: object, **options: object) -> object:
+        searched.append(word)
+        return extract(word, *rest, **options)
+
+    monkeypatch.setattr(vocabulary.process, "extract", counted)
+    VOCABULARY.read(" ".join(f"xq{chr(97 + first)}{chr(97 + second)}zz" for first in range(20) for second in range(5)))
+    assert len(searched) == MAX_CORRECTIONS
+
+
+def test_synonyms_next_to_one_another_are_each_replaced() -> None:
+    assert SYNONYMS.read(["my", "ev", "ev", "oem"]) == ["my", "electric", "vehicle", "electric", "vehicle", "carmaker"]

@@ -11,14 +11,12 @@ from rich.console import Console
 from bot.answering.answerer import Answerer
 from bot.answering.policy import Thresholds
 from bot.knowledge.library import Library
-from bot.weight_files import WeightFiles
 
 
 @pytest.fixture(scope="session")
-def answerer(shipped: Library, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+def answerer(shipped: Library) -> Answerer:
     """Fitted once for all tests here, with the thresholds and the advice entry that the settings name by default."""
-    kept = WeightFiles(tmp_path_factory.mktemp("weights"))
-    return Answerer.over(shipped, Thresholds(), "personal-advice", kept)
+    return Answerer.over(shipped, Thresholds(), "personal-advice")
 
 
 @pytest.fixture

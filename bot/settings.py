@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     )
     digest_window: int = Field(default=6, ge=0, le=48, description="Hours within which a missed digest is made up for.")
     digests_per_second: float = Field(
-        default=45,
+        default=46,
         gt=0,
         le=50,
         description="Digests a second; processes that share a token share the 50 that Discord takes.",

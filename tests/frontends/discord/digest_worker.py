@@ -1,5 +1,5 @@
 """A process that delivers digests to the stand-in until it is killed:
-`python -m tests.frontends.discord.digest_worker DATABASE API TOKEN`."""
+`python -m tests.frontends.discord.digest_worker DATABASE API TOKEN REQUESTS_PER_SECOND`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from tests.digest.world import LIBRARY
 # Short, so that what a death left open is taken over while the test still waits.
 RULES = Rules(lease=timedelta(seconds=4), answer_within=timedelta(seconds=2))
 LIFETIME = timedelta(minutes=3)
-PER_SECOND = 22.0
 
 
 def now() -> datetime:
@@ -28,11 +27,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def main(url: str, api: str, token: str) -> None:
+async def main(url: str, api: str, token: str, per_second: float) -> None:
     """Tick until killed, or until it has been long enough for any test."""
     storage = await open_storage(url)
     async with rest_client(token, 10, api) as client:
-        pace = EvenPace(PER_SECOND, time.monotonic, asyncio.sleep)
+        pace = EvenPace(per_second, time.monotonic, asyncio.sleep)
         delivery = Delivery(
             subscriptions=storage.subscriptions,
             log=storage.digest_log,
@@ -51,4 +50,4 @@ async def main(url: str, api: str, token: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:4]))
+    asyncio.run(main(*sys.argv[1:4], float(sys.argv[4])))

@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask run test check format lock clean
+.PHONY: help chat ask run test soak check format lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ run: .venv/.run ## Start the Discord bot
 
 test: .venv/.dev ## Run the tests
 	$(BIN)/python -m pytest
+
+soak: .venv/.dev ## Run the tests that take minutes
+	$(BIN)/python -m pytest -m soak
 
 check: .venv/.dev ## Run everything a change must pass
 	$(BIN)/ruff check .

@@ -30,6 +30,7 @@ from tests.discord_server.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 CHANNELS_PER_GUILD = 500
+MEMBERS = 100
 QUESTIONS = ("what is gallium?", "why do rare earths matter", "who refines cobalt", "lithium takeaways", "graphite")
 
 
@@ -59,12 +60,15 @@ async def _prepare(server: DiscordServer, url: str, count: int) -> list[Channel]
 
 async def _ask(server: DiscordServer, per_second: float, until: asyncio.Event) -> list[float]:
     """Questions by command at an even pace, each with the seconds to its first response."""
+    # So many members and channels that none of them has to wait.
+    guild = server.admin.add_guild("asking", "olga", channels=tuple(f"ask-{number}" for number in range(MEMBERS)))
+    members = [server.admin.add_user(f"member-{number}", guilds=(guild,)) for number in range(MEMBERS)]
+    channels = list(guild.channels.values())
     handles = []
     while not until.is_set():
         question = QUESTIONS[len(handles) % len(QUESTIONS)]
-        member = ("ana", "ben", "max", "olga")[len(handles) % 4]
-        # Members enough that none of them has to wait.
-        handles.append(server.interact.command(member, "general", "ask", {"question": question}))
+        member, channel = members[len(handles) % MEMBERS], channels[len(handles) % MEMBERS]
+        handles.append(server.interact.command(member, channel, "ask", {"question": question}))
         await asyncio.sleep(1 / per_second)
     return [(await handle.first()).latency for handle in handles]
 

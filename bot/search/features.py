@@ -28,10 +28,10 @@ COLUMNS = NAME_COLUMNS + RUN_COLUMNS
 # BANKING77's training part. More columns would gain the shipped library half a point and cost 30 MB.
 NAMES_LENGTH, RUNS_LENGTH, MEANING_LENGTH = 1.0, 1.0, 1.1
 RUN_SIZE = 3
-# Pairs that occur less often would only crowd the columns of the others.
+# Pairs that occur less often would only crowd the columns of the others; without any, out-of-scope questions are told a
+# little worse.
 FEWEST_PAIRS = 2
-# Words up to this rank in general English add nothing to a text's meaning but noise (a third of a point on either public
-# set).
+# Words up to this rank in general English add nothing to a text's meaning but noise: a third of a point on either set.
 MEANINGLESS_RANK = 100
 
 Name = TypeVar("Name", str, tuple[str, str])

@@ -19,6 +19,9 @@ MOST_CHOICES = 4
 class Thresholds:
     """Scores, 0 to 100, at which the policy changes its mind.
 
+    On the development half of tests/golden, `answer` keeps wrong answers near 3% and `clarify` declines 98% of what is
+    far outside while short, ambiguous questions still get their choices.
+
     Attributes:
         answer: from here on the best match answers.
         clarify: from here on the best matches are offered as choices; below it the question is declined.

@@ -37,11 +37,11 @@ def _show_reading(out: Console, best: Match) -> None:
 
 
 def _show_matches(out: Console, matches: tuple[Match, ...]) -> None:
-    table = Table("entry", "score", "model", "coverage", "likeness", "name", "exact", box=None)
+    table = Table("entry", "score", "model", "coverage", "explained", "likeness", "name", "exact", box=None)
     for match in matches:
         signals = match.why.signals
-        shares = (signals.model, signals.coverage, signals.likeness, signals.name, signals.exact)
-        table.add_row(Text(match.entry_id), f"{match.score:.1f}", *(f"{share:.2f}" for share in shares))
+        numbers = (signals.model, signals.coverage, signals.explained, signals.likeness, signals.name, signals.exact)
+        table.add_row(Text(match.entry_id), f"{match.score:.1f}", *(f"{number:.2f}" for number in numbers))
     out.print(table)
     signals = matches[0].why.signals
     out.print(

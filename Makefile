@@ -42,6 +42,7 @@ format: .venv/.dev ## Put the code into the house format
 lock: .venv/.dev ## Pin the newest allowed dependencies, with hashes, for every platform
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra postgres --constraints requirements.txt --output-file requirements-postgres.txt
 	$(LOCK) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## Remove .venv and all caches

@@ -14,7 +14,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, Silent, Turn
 from bot.answering.reply import Card, Reply, card, compose
 from bot.errors import StorageError
-from bot.frontends.discord.guilds import KnownGuilds
+from bot.frontends.discord.guilds import STORAGE_SECONDS, KnownGuilds
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.storage import records
@@ -183,11 +183,12 @@ class Desk:
 
     async def _found(self, looking: Coroutine[Any, Any, AnswerRef | None]) -> AnswerRef | None:
         if self._notes:
-            await asyncio.wait(self._notes)
+            await asyncio.wait(self._notes, timeout=STORAGE_SECONDS)
         try:
-            return await looking
-        except StorageError as error:
-            logger.warning("An answer could not be looked up: %s", error)
+            async with asyncio.timeout(STORAGE_SECONDS):
+                return await looking
+        except (StorageError, TimeoutError) as error:
+            logger.warning("An answer could not be looked up: %s", error or "it took too long")
             return None
 
     def _note(self, writing: Coroutine[Any, Any, None]) -> None:

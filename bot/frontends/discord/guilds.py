@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 # Another process on the same database may change them, so what is remembered soon counts as old.
 _FRESH_FOR = timedelta(seconds=30)
+# Discord waits three seconds for an answer, and none of them may be lost to a database that hangs.
+STORAGE_SECONDS = 1.0
 
 
 class KnownGuilds:
@@ -37,9 +40,10 @@ class KnownGuilds:
         if seen is not None and now - seen[0] < _FRESH_FOR:
             return seen[1]
         try:
-            settings = await self._store.get(guild_id)
-        except StorageError as error:
-            logger.warning("The settings of guild %s could not be read: %s", guild_id, error)
+            async with asyncio.timeout(STORAGE_SECONDS):
+                settings = await self._store.get(guild_id)
+        except (StorageError, TimeoutError) as error:
+            logger.warning("The settings of guild %s could not be read: %s", guild_id, error or "it took too long")
             settings = seen[1] if seen is not None else GuildSettings(guild_id)
         self._known[guild_id] = now, settings
         return settings

@@ -188,7 +188,7 @@ class Desk:
             async with asyncio.timeout(STORAGE_SECONDS):
                 return await looking
         except (StorageError, TimeoutError) as error:
-            logger.warning("An answer could not be looked up: %s", error or "it took too long")
+            logger.warning("An answer could not be looked up: %s", str(error) or "it took too long")
             return None
 
     def _note(self, writing: Coroutine[Any, Any, None]) -> None:

@@ -43,7 +43,7 @@ class KnownGuilds:
             async with asyncio.timeout(STORAGE_SECONDS):
                 settings = await self._store.get(guild_id)
         except (StorageError, TimeoutError) as error:
-            logger.warning("The settings of guild %s could not be read: %s", guild_id, error or "it took too long")
+            logger.warning("The settings of guild %s could not be read: %s", guild_id, str(error) or "it took too long")
             settings = seen[1] if seen is not None else GuildSettings(guild_id)
         self._known[guild_id] = now, settings
         return settings

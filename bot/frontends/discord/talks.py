@@ -19,8 +19,11 @@ class Talks:
     def __init__(self) -> None:
         self._turns: OrderedDict[int, tuple[float, Turn]] = OrderedDict()
 
-    def note(self, channel_id: int, text: str, entry_id: str | None, now: float) -> None:
-        """A question was answered."""
+    def note(self, message: discord.Message, text: str, entry_id: str | None, now: float) -> None:
+        """A question was answered; in a guild many talk at once, and only replies follow up."""
+        if message.guild is not None:
+            return
+        channel_id = message.channel.id
         known = self._turns.pop(channel_id, None)
         self._turns[channel_id] = now, Turn.after(known[1] if known else None, text, entry_id)
         if len(self._turns) > _REMEMBERED:
@@ -30,5 +33,5 @@ class Talks:
         """The turn that a message may follow up."""
         if answer is not None and answer.entry_id is not None:
             return Turn("", answer.entry_id)
-        at, turn = self._turns.get(message.channel.id, (0.0, None)) if message.guild is None else (0.0, None)
+        at, turn = self._turns.get(message.channel.id, (0.0, None))
         return turn if turn is not None and now - at < TALK_SECONDS else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.errors import StorageError
+from bot.frontends.discord.patience import in_time
 from bot.storage.ports import GuildSettingsStore
 from bot.storage.records import GuildSettings
 
@@ -15,8 +15,6 @@ logger = logging.getLogger(__name__)
 
 # Another process on the same database may change them, so what is remembered soon counts as old.
 _FRESH_FOR = timedelta(seconds=30)
-# Discord waits three seconds for an answer, and none of them may be lost to a database that hangs.
-STORAGE_SECONDS = 1.0
 
 
 class KnownGuilds:
@@ -40,12 +38,29 @@ class KnownGuilds:
         if seen is not None and now - seen[0] < _FRESH_FOR:
             return seen[1]
         try:
-            async with asyncio.timeout(STORAGE_SECONDS):
-                settings = await self._store.get(guild_id)
-        except (StorageError, TimeoutError) as error:
-            logger.warning("The settings of guild %s could not be read: %s", guild_id, str(error) or "it took too long")
+            settings = await in_time(self._store.get(guild_id))
+        except StorageError as error:
+            logger.warning("The settings of guild %s could not be read: %s", guild_id, error)
             settings = seen[1] if seen is not None else GuildSettings(guild_id)
         self._known[guild_id] = now, settings
+        return settings
+
+    async def stored(self, guild_id: int) -> GuildSettings:
+        """What storage holds this moment.
+
+        Raises:
+            StorageError: if it cannot be read.
+        """
+        return await in_time(self._store.get(guild_id))
+
+    async def change(self, guild_id: int, change: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
+        """Change what storage holds, not what is remembered of it, so that nobody else's change is lost.
+
+        Raises:
+            StorageError: if it could not be read or stored; the former settings hold.
+        """
+        settings = change(await self.stored(guild_id))
+        await self.put(settings)
         return settings
 
     async def put(self, settings: GuildSettings) -> None:
@@ -54,5 +69,5 @@ class KnownGuilds:
         Raises:
             StorageError: if they could not be stored; the former ones hold.
         """
-        await self._store.put(settings)
+        await in_time(self._store.put(settings))
         self._known[settings.guild_id] = self._clock(), settings

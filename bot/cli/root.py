@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import ask, browse, knowledge
+from bot.cli import ask, browse, knowledge, tune
 
 app = typer.Typer(
     name="assay",
@@ -19,4 +19,5 @@ app.command("chat")(ask.chat)
 app.command("why")(ask.why)
 app.command("topics")(browse.topics)
 app.command("show")(browse.show)
+app.command("tune")(tune.tune_thresholds)
 app.add_typer(knowledge.app, name="knowledge")

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from benchmarks import growth, public, results, shipped, tables
+from benchmarks.calibration import calibration as calibration_of
 from benchmarks.contenders import ASSAY, installed_peers
 from benchmarks.contest import Contest, run, run_all
 from benchmarks.figures import figures
@@ -119,7 +120,7 @@ def calibration(questions: Questions, knowledge: Knowledge = shipped.KNOWLEDGE, 
     """Show how often a score of so much is right."""
     cases = load_cases(questions)
     with _progress() as progress:
-        bands = shipped.calibration(cases, run(Contest(cases, knowledge=knowledge), ASSAY, progress))
+        bands = calibration_of(cases, run(Contest(cases, knowledge=knowledge), ASSAY, progress))
     print(json.dumps([asdict(band) for band in bands]) if as_json else tables.of_bands(bands))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.progress import Progress
 
 from benchmarks import growth, shipped, tables
+from benchmarks.calibration import calibration, calibration_error
 from benchmarks.contenders import ASSAY, WRATIO
 from benchmarks.contest import ROOT, Contest, run_all
 from benchmarks.figures import Run, figures
@@ -80,7 +81,7 @@ Written by `make benchmarks` on {day}; do not edit. Machine: {describe()}.
 
 def _half(name: str, half: Half) -> str:
     own = half.runs[ASSAY]
-    bands = shipped.calibration(half.cases, own)
+    bands = calibration(half.cases, own)
     acceptable = shipped.acceptable(half.cases, own)
     return "\n\n".join(
         [
@@ -90,7 +91,7 @@ def _half(name: str, half: Half) -> str:
             _speed(half),
             tables.of_kinds(shipped.ended(half.cases, own)),
             f"Ambiguous questions clarified or answered acceptably: {acceptable or 0:.3f}.",
-            f"How often a score is right (expected calibration error {shipped.calibration_error(bands):.1f} points):",
+            f"How often a score is right (expected calibration error {calibration_error(bands):.1f} points):",
             tables.of_bands(bands),
             "One typo in every content word (means of three seeds; questions written with typos left out):",
             tables.of_typos({name: half.typos}),

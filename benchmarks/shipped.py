@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.progress import Progress
 
+from benchmarks.calibration import calibration, calibration_error
 from benchmarks.contenders import ASSAY, Phrasing
 from benchmarks.contest import ROOT, Contest, run
 from benchmarks.figures import Figures, Pair, Run, figures, share, shares
@@ -19,8 +20,6 @@ from bot.knowledge.loading import load_library
 
 KNOWLEDGE = ROOT / "knowledge"
 TYPO_SEEDS = (0, 1, 2)
-# Width of a band of scores in the calibration table.
-BAND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +31,6 @@ class Ended:
     wrong: float | None
     clarified: float | None
     declined: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Questions whose best score lay in one band: how many, their mean score in percent, and the percentage right."""
-
-    least: int
-    count: int
-    mean_score: float
-    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +68,6 @@ def acceptable(cases: Sequence[Case], done: Run) -> float | None:
         lambda case, told: (
             told.outcome == "clarify" or (told.outcome == "answer" and bool(case.fair & set(told.given)))
         ),
-    )
-
-
-def calibration(cases: Sequence[Case], done: Run) -> list[Band]:
-    """For each band of scores, how often the best entry was fair; out-of-scope questions never have one."""
-    bands: dict[int, list[tuple[float, bool]]] = {}
-    for case, told in zip(cases, done.told, strict=True):
-        if case.kind in (Kind.IN_SCOPE, Kind.OUT_OF_SCOPE):
-            least = min(int(told.score // BAND) * BAND, 100 - BAND)
-            bands.setdefault(least, []).append((told.score, bool(case.fair & set(told.ids[:1]))))
-    return [
-        Band(
-            least,
-            len(band),
-            sum(score for score, _ in band) / len(band),
-            100 * sum(right for _, right in band) / len(band),
-        )
-        for least, band in sorted(bands.items())
-    ]
-
-
-def calibration_error(bands: Iterable[Band]) -> float:
-    """Expected calibration error in points: the mean distance of score and share right, bands weighed by count."""
-    listed = list(bands)
-    return sum(band.count * abs(band.mean_score - band.right) for band in listed) / max(
-        1, sum(band.count for band in listed)
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from benchmarks.calibration import BAND, Band
 from benchmarks.contenders import ASSAY
 from benchmarks.figures import Figures
 from benchmarks.growth import Grown
 from benchmarks.public import Scored
-from benchmarks.shipped import BAND, Band, Ended, Typos
+from benchmarks.shipped import Ended, Typos
 
 _NONE = "–"
 

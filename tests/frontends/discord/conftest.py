@@ -62,7 +62,9 @@ def start(discord_server: DiscordServer, answerer: Answerer, tmp_path: Path) -> 
         answers = options.pop("answerer", answerer)
         desk = Desk(answers, options.pop("storage", storage), lambda: datetime.now(UTC))
         options.setdefault("cooldowns", GENEROUS)
-        bot = AssayBot(desk=desk, cogs_of=all_cogs, state=tmp_path, guild_ready_timeout=0.05, **options)
+        bot = AssayBot(
+            desk=desk, cogs_of=options.pop("cogs_of", all_cogs), state=tmp_path, guild_ready_timeout=0.05, **options
+        )
         before = discord_server.gateway.identifies
         task = asyncio.create_task(bot.start(discord_server.token))
         try:

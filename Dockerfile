@@ -9,8 +9,9 @@ ENV PYTHONUNBUFFERED=1 \
 
 WORKDIR /app
 
-COPY requirements.txt ./
-RUN pip install --require-hashes --only-binary :all: -r requirements.txt
+# With the driver for PostgreSQL, so that one image serves both databases.
+COPY requirements-postgres.txt ./
+RUN pip install --require-hashes --only-binary :all: -r requirements-postgres.txt
 
 COPY bot ./bot
 COPY knowledge ./knowledge

@@ -6,10 +6,10 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask run test soak check format lock clean
+.PHONY: help chat ask run test soak check format benchmarks lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 chat: .venv/.run ## Talk with Assay in the terminal
 	@$(BIN)/python -m bot chat
@@ -39,14 +39,19 @@ format: .venv/.dev ## Put the code into the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+benchmarks: .venv/.benchmarks ## Measure everything into benchmarks/RESULTS.md: make benchmarks SETS=folder-of-the-public-sets
+	$(BIN)/python -m benchmarks.matching --write-results $(if $(SETS),--sets "$(SETS)")
+
 lock: .venv/.dev ## Pin the newest allowed dependencies, with hashes, for every platform
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra postgres --constraints requirements.txt --output-file requirements-postgres.txt
 	$(LOCK) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml --group benchmarks --constraints requirements-dev.txt --output-file requirements-benchmarks.txt
 
 clean: ## Remove .venv and all caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find bot tests tools -type d -name __pycache__ -prune -exec rm -rf {} +
+	find bot tests tools benchmarks -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # The files must serve every registry, so nothing of this machine's set-up may reach them.
 LOCK := $(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --fork-strategy fewest \
@@ -68,4 +73,9 @@ export QUESTION := $(value Q)
 .venv/.dev: requirements-dev.txt | .venv/bin/python
 	@echo "Installing what Assay and its checks need into .venv"
 	$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+.venv/.benchmarks: requirements-benchmarks.txt | .venv/bin/python
+	@echo "Installing what Assay is measured with into .venv"
+	$(INSTALL) -r requirements-benchmarks.txt
 	@touch $@

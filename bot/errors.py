@@ -37,6 +37,12 @@ class KnowledgeError(AssayError):
         self.problems = tuple(problems)
 
 
+class QuestionsError(AssayError):
+    """A file of labelled questions cannot be read or used."""
+
+    exit_code = 2
+
+
 class UnknownEntryError(AssayError):
     """An entry was asked for by an id that the library does not have."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import ask, browse, db, digest, knowledge, run
+from bot.cli import ask, browse, db, digest, knowledge, run, tune
 
 app = typer.Typer(
     name="assay",
@@ -23,4 +23,5 @@ app.command("run")(run.run)
 app.command("invite")(run.invite)
 app.add_typer(digest.app, name="digest")
 app.add_typer(db.app, name="db")
+app.command("tune")(tune.tune_thresholds)
 app.add_typer(knowledge.app, name="knowledge")

@@ -7,8 +7,6 @@ from enum import Enum, auto
 
 import discord
 
-from bot.storage.records import GuildSettings
-
 
 class Address(Enum):
     """How a message is meant."""
@@ -19,13 +17,13 @@ class Address(Enum):
     """Written in an ask-channel, to whoever knows."""
 
 
-def address_of(message: discord.Message, me: int, settings: GuildSettings) -> Address:
-    """Whom a message is for: us in direct messages, when mentioned, and in reply to us."""
+def address_of(message: discord.Message, me: int, ask_channels: frozenset[int] = frozenset()) -> Address:
+    """Whom a message is for: us in direct messages, when mentioned, and in reply to us; anybody in an ask-channel."""
     if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
         return Address.NOT_US
     if message.guild is None or me in message.raw_mentions or _replies_to(message, me):
         return Address.US
-    return Address.ANYBODY if _places(message) & settings.ask_channels else Address.NOT_US
+    return Address.ANYBODY if _places(message) & ask_channels else Address.NOT_US
 
 
 def question_in(message: discord.Message, me: int) -> str:
@@ -37,6 +35,11 @@ def context_of(message: discord.Message) -> str:
     """The title of the forum post that a message belongs to; empty elsewhere."""
     channel = message.channel
     return channel.name if isinstance(channel, discord.Thread) and _is_forum(channel.parent) else ""
+
+
+def names(message: discord.Message, me: int) -> bool:
+    """Whether a message is to us beyond doubt, so that one without a question may be greeted."""
+    return message.guild is None or me in message.raw_mentions
 
 
 def _is_forum(parent: object) -> bool:

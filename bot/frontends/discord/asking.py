@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import discord
 
 from bot.answering.reply import Card, Choices, Nothing
 from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.desk import Asked
+from bot.frontends.discord.errors import ALREADY_ANSWERED, LINE_BROKEN
 from bot.frontends.discord.render import NO_MENTIONS, reply_view
 from bot.frontends.discord.words import Words, words_for
 
@@ -65,15 +67,35 @@ async def _is_private(interaction: discord.Interaction[AssayBot], wish: bool | N
 async def _send(
     interaction: discord.Interaction[AssayBot], view: discord.ui.LayoutView, private: bool, entry_id: str | None
 ) -> None:
-    sent = await interaction.response.send_message(view=view, ephemeral=private, allowed_mentions=NO_MENTIONS)
-    if not private and sent.message_id is not None and interaction.channel_id is not None:
+    message_id = await _respond_once(interaction, view, private)
+    if not private and message_id is not None and interaction.channel_id is not None:
         interaction.client.desk.remember(
-            message_id=sent.message_id,
+            message_id=message_id,
             channel_id=interaction.channel_id,
             asker_id=interaction.user.id,
             question_id=None,
             entry_id=entry_id,
         )
+
+
+async def _respond_once(
+    interaction: discord.Interaction[AssayBot], view: discord.ui.LayoutView, private: bool
+) -> int | None:
+    """Send the first response and give its message's id: where the line broke, a second try either gets through or
+    learns that the first one did."""
+
+    async def send() -> int | None:
+        sent = await interaction.response.send_message(view=view, ephemeral=private, allowed_mentions=NO_MENTIONS)
+        return sent.message_id
+
+    with suppress(*LINE_BROKEN):
+        return await send()
+    try:
+        return await send()
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
+        return (await interaction.original_response()).id
 
 
 async def is_too_soon(interaction: discord.Interaction[AssayBot]) -> bool:

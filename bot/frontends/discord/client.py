@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # The names that discord.py gives to the tasks in which our handlers run.
 _WORK = ("discord.py: on_", "CommandTree-", "discord-ui-")
+# Seconds that are always left for what was asked and answered to be noted.
+_NOTES_WITHIN = 1.0
 
 
 class AssayTree(app_commands.CommandTree["AssayBot"]):
@@ -119,11 +121,12 @@ class AssayBot(commands.AutoShardedBot):
     async def stop(self, within: float) -> None:
         """Take no new work, finish what is open within some seconds, then leave."""
         self.stopping = True
+        until = asyncio.get_running_loop().time() + within
         open_work = [task for task in asyncio.all_tasks() if task.get_name().startswith(_WORK)]
         if open_work:
             await asyncio.wait(open_work, timeout=within)
         await self.close()
-        await self.desk.rest()
+        await self.desk.rest(max(_NOTES_WITHIN, until - asyncio.get_running_loop().time()))
 
 
 def intents(message_content: bool) -> discord.Intents:

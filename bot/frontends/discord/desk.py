@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, S
 from bot.answering.reply import Card, Reply, card, compose
 from bot.errors import StorageError
 from bot.frontends.discord.guilds import KnownGuilds
+from bot.frontends.discord.patience import DATABASE_SECONDS, in_time
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.storage import records
@@ -92,7 +93,7 @@ class Desk:
 
     async def ask(self, asked: Asked) -> Told:
         """What comes of a question. Never raises."""
-        answerer = self._for(await self.guilds.get(asked.guild_id))
+        answerer = self._for(await self.settings(asked.guild_id))
         outcome = _with_context(answerer, asked)
         if not isinstance(outcome, Silent):
             self._note(self._storage.questions.record(_record(outcome, asked, self._clock())))
@@ -127,8 +128,12 @@ class Desk:
         return entry
 
     async def settings(self, guild_id: int | None) -> GuildSettings:
-        """The guild's settings; the defaults in direct messages or while storage is away."""
-        return await self.guilds.get(guild_id)
+        """The guild's settings; the defaults in direct messages or while storage is away.
+
+        Categories that have left the library are left out: without that, one that was renamed would end all answers.
+        """
+        settings = await self.guilds.get(guild_id)
+        return replace(settings, categories=settings.categories & frozenset(self.library.categories))
 
     async def vote(self, *, entry_id: str, version: str, helpful: bool, voter_id: int, guild_id: int | None) -> None:
         """Count a vote.
@@ -138,7 +143,8 @@ class Desk:
         """
         # Salted with the entry, so that a voter's votes cannot be put together.
         voter = hashlib.sha256(f"{voter_id}/{entry_id}".encode()).hexdigest()
-        await self._storage.feedback.vote(Feedback(self._clock(), guild_id, entry_id, version, helpful, voter))
+        vote = Feedback(self._clock(), guild_id, entry_id, version, helpful, voter)
+        await in_time(self._storage.feedback.vote(vote))
 
     async def unanswered(self, guild_id: int | None, since: datetime, limit: int) -> list[QuestionRecord]:
         """Questions that got no answer, newest first.
@@ -146,7 +152,7 @@ class Desk:
         Raises:
             StorageError: if they could not be read.
         """
-        return await self._storage.questions.unanswered(guild_id, since, limit)
+        return await in_time(self._storage.questions.unanswered(guild_id, since, limit))
 
     def remember(
         self, *, message_id: int, channel_id: int, asker_id: int, question_id: int | None, entry_id: str | None
@@ -167,10 +173,13 @@ class Desk:
         """A message of ours is gone."""
         self._note(self._storage.answers.forget(message_id))
 
-    async def rest(self) -> None:
-        """Wait until everything noted is stored."""
+    async def rest(self, within: float = 10.0) -> None:
+        """Wait until everything noted is stored, or storage has not answered for some seconds."""
         while self._notes:
-            await asyncio.gather(*self._notes)
+            done, waiting = await asyncio.wait(self._notes, timeout=within)
+            if not done:
+                logger.warning("%d questions and answers could not be noted in time", len(waiting))
+                return
 
     def _for(self, settings: GuildSettings) -> Answerer:
         """The answerer as a guild wants it."""
@@ -183,9 +192,9 @@ class Desk:
 
     async def _found(self, looking: Coroutine[Any, Any, AnswerRef | None]) -> AnswerRef | None:
         if self._notes:
-            await asyncio.wait(self._notes)
+            await asyncio.wait(self._notes, timeout=DATABASE_SECONDS)
         try:
-            return await looking
+            return await in_time(looking)
         except StorageError as error:
             logger.warning("An answer could not be looked up: %s", error)
             return None

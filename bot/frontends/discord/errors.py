@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -15,6 +16,8 @@ logger = logging.getLogger(__name__)
 # What Discord says when an answer comes too late or twice, or to something that is gone: there is nobody to tell.
 UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10008, 10062, 40060
 _TOO_LATE = {UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, ALREADY_ANSWERED}
+# How a connection that breaks shows itself.
+LINE_BROKEN = (aiohttp.ClientError, OSError)
 _NO_ACCESS, _NO_PERMISSION, _DMS_CLOSED = 50001, 50013, 50007
 
 
@@ -59,7 +62,7 @@ async def respond_to(interaction: discord.Interaction, error: Exception) -> None
             await interaction.followup.send(sentence, ephemeral=True)
         else:
             await interaction.response.send_message(sentence, ephemeral=True)
-    except (discord.HTTPException, OSError) as failure:
+    except (discord.DiscordException, *LINE_BROKEN) as failure:
         logger.info("Nobody could be told %r: %s", sentence, failure)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.errors import StorageError
+from bot.frontends.discord.patience import in_time
 from bot.storage.ports import GuildSettingsStore
 from bot.storage.records import GuildSettings
 
@@ -37,11 +38,29 @@ class KnownGuilds:
         if seen is not None and now - seen[0] < _FRESH_FOR:
             return seen[1]
         try:
-            settings = await self._store.get(guild_id)
+            settings = await in_time(self._store.get(guild_id))
         except StorageError as error:
             logger.warning("The settings of guild %s could not be read: %s", guild_id, error)
             settings = seen[1] if seen is not None else GuildSettings(guild_id)
         self._known[guild_id] = now, settings
+        return settings
+
+    async def stored(self, guild_id: int) -> GuildSettings:
+        """What storage holds this moment.
+
+        Raises:
+            StorageError: if it cannot be read.
+        """
+        return await in_time(self._store.get(guild_id))
+
+    async def change(self, guild_id: int, change: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
+        """Change what storage holds, not what is remembered of it, so that nobody else's change is lost.
+
+        Raises:
+            StorageError: if it could not be read or stored; the former settings hold.
+        """
+        settings = change(await self.stored(guild_id))
+        await self.put(settings)
         return settings
 
     async def put(self, settings: GuildSettings) -> None:
@@ -50,5 +69,5 @@ class KnownGuilds:
         Raises:
             StorageError: if they could not be stored; the former ones hold.
         """
-        await self._store.put(settings)
+        await in_time(self._store.put(settings))
         self._known[settings.guild_id] = self._clock(), settings

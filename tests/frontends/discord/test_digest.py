@@ -18,12 +18,15 @@ from bot.digest.editor import Editor
 from bot.digest.pacing import EvenPace
 from bot.digest.posting import DMsClosed, Forbidden, Gone, Retryable
 from bot.digest.service import DigestService
-from bot.frontends.discord.cogs import digest_cogs
+from bot.frontends.discord.cogs import asking_cogs, digest_cogs
 from bot.frontends.discord.poster import DiscordPoster
 from bot.storage.memory import MemoryStorage
+from bot.storage.opening import open_storage
+from bot.storage.ports import Storage
 from bot.storage.records import DirectMessage, GuildChannel, RunStatus
 from tests.discord_server.constants import Permission
 from tests.frontends.discord.conftest import Running, Starter
+from tests.postgres import Postgres
 
 WISH = {"channel": "general", "time": "8:30", "zone": "America/Toronto"}
 
@@ -36,7 +39,7 @@ async def digests(start: Starter) -> AsyncIterator[Running]:
 
 
 @asynccontextmanager
-async def _digesting(start: Starter, storage: MemoryStorage) -> AsyncIterator[Running]:
+async def _digesting(start: Starter, storage: Storage) -> AsyncIterator[Running]:
     def cogs(bot: Any) -> list[Any]:
         editor = Editor(lambda: bot.desk.library, storage.digest_log, storage.editions, storage.questions)
         service = DigestService(
@@ -58,7 +61,7 @@ async def _digesting(start: Starter, storage: MemoryStorage) -> AsyncIterator[Ru
             owner="test",
         )
         bot.service, bot.delivery, bot.poster = service, delivery, poster
-        return digest_cogs(bot, service, delivery, storage)
+        return [*asking_cogs(bot), *digest_cogs(bot, service, delivery, storage)]
 
     async with start(storage=storage, cogs_of=cogs) as running:
         yield running
@@ -220,3 +223,26 @@ async def test_what_is_due_goes_out_once_by_itself(start: Starter) -> None:
         done = await running.bot.delivery.tick()  # type: ignore[attr-defined]
         assert done[RunStatus.SENT] == 0
         assert running.server.view.bot_messages("general") == [post]
+
+
+async def test_answering_goes_on_while_the_database_is_away_and_nothing_is_lost(start: Starter) -> None:
+    server = Postgres()
+    try:
+        storage = await open_storage(await server.make_database("away"))
+        async with _digesting(start, storage) as running:
+            assert "Done" in await _subscribe(running)
+            server.stop()
+            question = running.server.users.mention("ana", "general", "what is gallium?")
+            assert "## Gallium" in running.server.view.text(await running.server.view.reply(question))
+            told = await _subscribe(running, channel="ask")
+            assert "database" in told
+            assert "Traceback" not in told
+            server.start()
+            call = running.server.interact.command("olga", "general", "digest list")
+            listed = running.server.view.text(await call.answer())
+            assert "1: <#" in listed
+            assert "2: <#" not in listed
+            assert "Done" in await _subscribe(running, channel="ask")
+        await storage.close()
+    finally:
+        server.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
@@ -46,7 +47,8 @@ class SettingsCog(
     @app_commands.command(name=locale_str("show"), description=locale_str("Show all settings"))
     async def show(self, interaction: Setting) -> None:
         """Show what holds here."""
-        await self._tell(interaction, await self._desk.settings(interaction.guild_id))
+        assert interaction.guild_id is not None
+        await self._tell(interaction, await self._desk.guilds.stored(interaction.guild_id))
 
     @app_commands.command(
         name=locale_str("ask-channel"), description=locale_str("Answer every clear question in a channel")
@@ -96,7 +98,7 @@ class SettingsCog(
             return
 
         def changed(old: GuildSettings) -> GuildSettings:
-            chosen = _with(old.categories or every, name, on)
+            chosen = _with(old.categories & every or every, name, on)
             # None at all would be a bot that never answers, and all of them is the default.
             return replace(old, categories=frozenset() if chosen in ({*every}, set()) else chosen)
 
@@ -120,12 +122,10 @@ class SettingsCog(
         """Forget everything that was chosen."""
         await self._change(interaction, lambda old: GuildSettings(old.guild_id))
 
-    async def _change(self, interaction: Setting, change: Any) -> None:
+    async def _change(self, interaction: Setting, change: Callable[[GuildSettings], GuildSettings]) -> None:
         """Store a change and show what holds now."""
         assert interaction.guild_id is not None
-        settings = change(await self._desk.settings(interaction.guild_id))
-        await self._desk.guilds.put(settings)
-        await self._tell(interaction, settings)
+        await self._tell(interaction, await self._desk.guilds.change(interaction.guild_id, change))
 
     async def _tell(self, interaction: Setting, settings: GuildSettings) -> None:
         text = settings_text(settings)

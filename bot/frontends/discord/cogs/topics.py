@@ -67,7 +67,7 @@ class TopicsCog(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def compare(self, interaction: Asking, first: Name, second: Name) -> None:
         """Show two topics side by side."""
-        one, other = self._desk.found(first), self._desk.found(second)
+        one, other = await self._found(interaction, first), await self._found(interaction, second)
         if one is None or other is None or one.id == other.id:
             words = words_for(str(interaction.locale))
             await interaction.response.send_message(words.two_topics, ephemeral=True)
@@ -85,7 +85,7 @@ class TopicsCog(commands.Cog):
     async def define(self, interaction: Asking, term: Name) -> None:
         """Say what a term means, in the words of the entry that has it."""
         entry = self._desk.named(term)
-        if entry is None:
+        if entry is None or entry not in await self._enabled(interaction):
             await answer_interaction(interaction, Asked(term, interaction.guild_id, interaction.channel_id))
             return
         if await is_too_soon(interaction):
@@ -107,6 +107,10 @@ class TopicsCog(commands.Cog):
     async def _enabled(self, interaction: Asking) -> list[Entry]:
         enabled = (await self._desk.settings(interaction.guild_id)).categories
         return [entry for entry in self._desk.library if not enabled or entry.category in enabled]
+
+    async def _found(self, interaction: Asking, text: str) -> Entry | None:
+        entry = self._desk.found(text)
+        return entry if entry in await self._enabled(interaction) else None
 
     async def _named(self, interaction: Asking, name: str) -> Entry | None:
         """The topic that is named, to be shown; any other text is answered here as the question that it may be."""

@@ -14,31 +14,19 @@ import discord
 from bot.digest.compose import DigestPost
 from bot.digest.posting import DMsClosed, Forbidden, Gone, Pace, Refused, Retryable
 from bot.frontends.discord.digest_post import digest_view, mentions_of
+from bot.frontends.discord.permissions import granted, missing_permissions
 from bot.frontends.discord.render import NO_MENTIONS
 from bot.frontends.discord.words import words_for
 from bot.storage.records import Destination, DirectMessage, GuildChannel, Subscription
 
 logger = logging.getLogger(__name__)
 
-_ARCHIVED = 50083
-# A digest's channel may carry much talk after the digest; more than this in one window is not looked through.
-_HISTORY = 5_000
+_NO_PERMISSION, _ARCHIVED = 50013, 50083
+_NOT_LET = "Discord does not let me post in the channel, although I lack no permission there."
+# Messages that discord.py asks for in one request.
+_PAGE = 100
 
 Place: TypeAlias = discord.abc.Messageable
-
-NEEDED = discord.Permissions(view_channel=True, send_messages=True, read_message_history=True)
-NEEDED_IN_THREADS = discord.Permissions(view_channel=True, send_messages_in_threads=True, read_message_history=True)
-
-
-def missing_permissions(given: discord.Permissions, *, in_thread: bool) -> list[str]:
-    """Names of the permissions that a digest needs in a place and that are not given, as Discord shows them."""
-    needed = NEEDED_IN_THREADS if in_thread else NEEDED
-    return [spoken_permission(name) for name, wanted in needed if wanted and not getattr(given, name)]
-
-
-def spoken_permission(name: str) -> str:
-    """`send_messages` as "Send Messages"."""
-    return name.replace("_", " ").title()
 
 
 class DiscordPoster:
@@ -54,7 +42,7 @@ class DiscordPoster:
 
     async def post(self, destination: Destination, post: DigestPost, nonce: str) -> int:
         """Post a digest; see `Poster`."""
-        async with _translated():
+        async with self._explained(destination):
             place = await self._place(destination)
             guild = getattr(place, "guild", None)
             view = digest_view(post, words_for(str(getattr(guild, "preferred_locale", "")) or None))
@@ -64,12 +52,17 @@ class DiscordPoster:
 
     async def find_post(self, destination: Destination, slot_id: str, since: datetime) -> int | None:
         """Look for our own post of a slot; see `Poster`."""
-        async with _translated():
-            place = await self._place(destination)
-            async for message in place.history(limit=_HISTORY, after=since, oldest_first=True):
+        async with self._explained(destination):
+            place, seen = await self._place(destination), 0
+            async for message in place.history(limit=None, after=since, oldest_first=True):
                 if message.author.id == self._me and slot_id in "\n".join(_texts(message.components)):
                     await self._publish(place, message)
                     return message.id
+                seen += 1
+                if seen % _PAGE == 0:
+                    await self._pace.turn()
+            if not seen:
+                await self._check_history(place)
             return None
 
     async def tell_admins(self, subscription: Subscription, reason: str) -> None:
@@ -83,6 +76,36 @@ class DiscordPoster:
                     await place.send(text, allowed_mentions=NO_MENTIONS)
                     return
         raise Forbidden("Nobody could be told: I may write nowhere.")
+
+    @asynccontextmanager
+    async def _explained(self, destination: Destination) -> AsyncIterator[None]:
+        """Discord's errors as those that delivery knows, with the missing permission by its name."""
+        async with _translated():
+            try:
+                yield
+            except discord.Forbidden as error:
+                if error.code != _NO_PERMISSION:
+                    raise
+                place = await self._place(destination)
+                lacking = " and ".join(await self._lacking(place))
+                raise Forbidden(f"In the channel I lack {lacking}." if lacking else _NOT_LET) from error
+
+    async def _lacking(self, place: Place) -> list[str]:
+        """Names of the permissions that a digest needs in a place and does not have."""
+        if not isinstance(place, discord.abc.GuildChannel | discord.Thread):
+            return []
+        await self._pace.turn()
+        return missing_permissions(await granted(self._client, place), in_thread=isinstance(place, discord.Thread))
+
+    async def _check_history(self, place: Place) -> None:
+        """Discord shows an empty history, and says nothing, where it may not be read.
+
+        Raises:
+            Forbidden: if it may not be read.
+        """
+        lacking = await self._lacking(place)
+        if lacking:
+            raise Forbidden(f"In the channel I lack {' and '.join(lacking)}.")
 
     async def _place(self, destination: Destination) -> Place:
         if isinstance(destination, DirectMessage):
@@ -102,15 +125,14 @@ class DiscordPoster:
         return await self._places_in(destination)
 
     async def _places_in(self, destination: GuildChannel) -> list[Place]:
-        guild = self._client.get_guild(destination.guild_id) or await self._client.fetch_guild(destination.guild_id)
-        places: list[Place] = []
-        if guild.me is not None:
-            me = guild.me
-            chosen = (guild.public_updates_channel, guild.system_channel)
-            places += [one for one in chosen if one is not None and one.permissions_for(me).send_messages]
+        known = self._client.get_guild(destination.guild_id)
+        guild = known or await self._client.fetch_guild(destination.guild_id)
+        chosen = [one for one in (guild.public_updates_channel, guild.system_channel) if one is not None]
+        others = [one for one in guild.text_channels if one not in chosen]
+        places: list[Place] = [one for one in chosen if _may_write(one)]
         if guild.owner_id is not None:
             places.append(await self._direct(guild.owner_id))
-        return places
+        return [*places, *[one for one in others if _may_write(one)][:1]]
 
     async def _direct(self, user_id: int) -> Place:
         await self._pace.turn()
@@ -130,6 +152,10 @@ class DiscordPoster:
     def _me(self) -> int:
         assert self._client.user is not None
         return self._client.user.id
+
+
+def _may_write(channel: discord.TextChannel) -> bool:
+    return not missing_permissions(channel.permissions_for(channel.guild.me), in_thread=False)
 
 
 def _texts(components: Iterable[Any]) -> Iterator[str]:
@@ -161,9 +187,11 @@ async def _translated() -> AsyncIterator[None]:
 
 def _refusal(error: discord.Forbidden) -> Refused:
     match error.code:
-        case 50007:
+        case 50007 | 50278:
             return DMsClosed("The member takes no direct messages from me.")
         case 50001:
             return Forbidden("I cannot see the channel: View Channel is missing.")
+        case 50083 | 160005:
+            return Forbidden("The thread is archived or locked.")
         case _:
-            return Forbidden("I may not post in the channel: Send Messages or Read Message History is missing.")
+            return Forbidden("Discord does not let me post there.")

@@ -60,7 +60,8 @@ def start(discord_server: DiscordServer, answerer: Answerer, tmp_path: Path) -> 
     @asynccontextmanager
     async def running(**options: Any) -> AsyncIterator[Running]:
         answers = options.pop("answerer", answerer)
-        desk = Desk(answers, options.pop("storage", storage), lambda: datetime.now(UTC))
+        kept = options.pop("storage", storage)
+        desk = Desk(answers, kept, lambda: datetime.now(UTC))
         options.setdefault("cooldowns", GENEROUS)
         bot = AssayBot(
             desk=desk, cogs_of=options.pop("cogs_of", asking_cogs), state=tmp_path, guild_ready_timeout=0.05, **options
@@ -70,7 +71,7 @@ def start(discord_server: DiscordServer, answerer: Answerer, tmp_path: Path) -> 
         try:
             await discord_server.gateway.wait_identified(before + 1)
             await bot.wait_until_ready()
-            yield Running(bot, answers, desk, storage, discord_server)
+            yield Running(bot, answers, desk, kept, discord_server)
         finally:
             await bot.stop(5)
             await task

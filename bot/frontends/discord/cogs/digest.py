@@ -17,7 +17,7 @@ from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.digest_lines import digest_line, history_text, list_text, run_sentence
 from bot.frontends.discord.digest_post import digest_view
 from bot.frontends.discord.limits import CHOICE_NAME, cut
-from bot.frontends.discord.poster import missing_permissions
+from bot.frontends.discord.permissions import missing_permissions
 from bot.frontends.discord.render import NO_MENTIONS
 from bot.frontends.discord.words import words_for
 from bot.storage.records import Destination, DirectMessage, GuildChannel, Subscription

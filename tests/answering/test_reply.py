@@ -54,7 +54,7 @@ def test_the_plain_text_carries_every_part() -> None:
 
 
 def test_a_clarify_offers_its_choices() -> None:
-    assert compose(Clarify((CITED,), ()), LIBRARY, TODAY) == Choices(CLARIFY, (Choice("cited", "Cited"),))
+    assert compose(Clarify((CITED,), ()), LIBRARY, TODAY) == Choices(CLARIFY, (Choice("cited", "Cited"),), meant=True)
 
 
 def test_a_decline_says_so_and_names_the_nearest_only_if_there_are_any() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from tests.discord_server import DiscordServer
 from tests.discord_server.entities import Message
 from tests.discord_server.faults import Fault
 from tests.discord_server.handle import Handle
@@ -43,7 +44,10 @@ async def settled(running: Running) -> None:
 
 def vote(running: Running, member: str, answer: Message) -> Handle:
     """Press thumbs up."""
-    ids = [str(each.get("custom_id")) for each in running.server.view.components(answer)]
-    return running.server.interact.click(
-        member, answer, custom_id=next(each for each in ids if each.startswith("assay:vote:up:"))
-    )
+    return running.server.interact.click(member, answer, custom_id=vote_id(running.server, answer))
+
+
+def vote_id(server: DiscordServer, answer: Message) -> str:
+    """The custom_id of thumbs up."""
+    ids = [str(each.get("custom_id")) for each in server.view.components(answer)]
+    return next(each for each in ids if each.startswith("assay:vote:up:"))

@@ -26,6 +26,7 @@ from bot.storage.opening import open_storage
 from bot.storage.records import GuildChannel, NewSubscription
 from tests.discord_server import DiscordServer
 from tests.discord_server.entities import Channel
+from tests.discord_server.handle import Handle
 from tests.discord_server.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,7 +65,7 @@ async def _ask(server: DiscordServer, per_second: float, until: asyncio.Event) -
     guild = server.admin.add_guild("asking", "olga", channels=tuple(f"ask-{number}" for number in range(MEMBERS)))
     members = [server.admin.add_user(f"member-{number}", guilds=(guild,)) for number in range(MEMBERS)]
     channels = list(guild.channels.values())
-    handles = []
+    handles: list[Handle] = []
     while not until.is_set():
         question = QUESTIONS[len(handles) % len(QUESTIONS)]
         member, channel = members[len(handles) % MEMBERS], channels[len(handles) % MEMBERS]

@@ -23,6 +23,8 @@ def run(
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
     )
+    # It tells of every plugin it has, and nothing that an operator could use.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     app.run_bot(settings, shards)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.calibration import calibration, calibration_error
 from benchmarks.figures import Run, Told
+from benchmarks.growth import Grown
 from benchmarks.results import Half, Measured, write
 from benchmarks.shipped import Typos
 from bot.answering.labelled import Case, Kind
@@ -124,7 +125,8 @@ def test_results_are_written_with_the_day_and_the_machine(tmp_path: Path) -> Non
     pytest.importorskip("matplotlib")
     cases = [Case(Kind.IN_SCOPE, ("?",), "tin", frozenset({"tin"}))]
     runs = {"assay": Run((Told(("tin",), 95, "answer", ("tin",), 1),), 0.1, 80)}
-    write(Measured({"dev": Half(cases, runs, Typos(1, 1, 1, 1, 1))}, [], []), tmp_path, TODAY)
+    grown = [Grown("assay", size, 2, 1.0, 2.0, 0.1, None if size > 100 else 80.0) for size in (100, 1000)]
+    write(Measured({"dev": Half(cases, runs, Typos(1, 1, 1, 1, 1))}, [], grown), tmp_path, TODAY)
     text = (tmp_path / "RESULTS.md").read_text("utf-8")
     assert "on 2026-06-15; do not edit. Machine: " in text
     assert "![latency by number of phrasings](pictures/latency.png)" in text

@@ -12,8 +12,8 @@ from bot.search.index import Document
 
 DEVELOPMENT = Path(__file__).parent.parent / "golden" / "dev" / "in_scope.jsonl"
 SEEDS = (0, 1, 2)
-# A little above what is reached, in points of top-1.
-MOST_LOST = 8.0
+# Points of top-1. The figure the project sets itself; 2.4 were lost when this was written.
+MOST_LOST = 3.0
 
 
 def test_one_typo_in_every_content_word_costs_little(shipped: Library) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from discord.utils import escape_markdown
-
 from bot.frontends.discord.browsing import spoken
 from bot.frontends.discord.limits import CONTENT, cut
 from bot.knowledge.library import Library
@@ -66,13 +64,19 @@ def unanswered_text(questions: Sequence[QuestionRecord]) -> str:
         return "Every question of the last 30 days was answered."
     kept, length = ["**Not answered in the last 30 days**"], 40
     for one in questions:
-        shown = escape_markdown(" ".join(one.text.split()), as_needed=False)
-        line = f"- {one.at:%Y-%m-%d}, {one.outcome.value}: {cut(shown, _LINE)}"
+        line = f"- {one.at:%Y-%m-%d}, {one.outcome.value}: {_inert(one.text)}"
         if length + len(line) + 1 > CONTENT:
             break
         kept.append(line)
         length += len(line) + 1
     return "\n".join(kept)
+
+
+def _inert(text: str) -> str:
+    """A member's text as code, in which neither markup nor links, mentions or turned writing work."""
+    plain = "".join(character for character in " ".join(text.split()) if character.isprintable())
+    shown = cut(plain.replace("`", "'"), _LINE)
+    return f"`{shown}`"
 
 
 def _channels(ids: Iterable[int]) -> str:

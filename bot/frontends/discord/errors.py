@@ -72,4 +72,5 @@ def _cause(error: Exception) -> Exception:
 
 
 def _named(permissions: list[str]) -> str:
-    return " and ".join(name.replace("_", " ").title() for name in permissions)
+    # In Discord's own windows a guild is a server.
+    return " and ".join(name.replace("_", " ").replace("guild", "server").title() for name in permissions)

@@ -10,10 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from bot.answering.reply import Card
+from bot.frontends.discord import markdown
 from bot.frontends.discord.words import Words
 from bot.knowledge.entry import Source
+
+T = TypeVar("T")
 
 
 class Part(Enum):
@@ -28,11 +32,17 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or list item. `need` says how long it is held on to; the summary is never let go."""
+    """A paragraph or list item.
+
+    Attributes:
+        need: how long it is held on to; the summary is never let go.
+        joint: what stands between it and the block before it, where both are shown.
+    """
 
     part: Part
     text: str
     need: int
+    joint: str = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +55,22 @@ class Split:
 
 def blocks_of(card: Card) -> tuple[Block, ...]:
     """All of a card's blocks, in the order of display."""
-    paragraphs = [text for text in re.split(r"\n\s*\n", card.explanation) if text.strip()]
     return (
-        Block(Part.SUMMARY, card.summary, 1000),
-        *(Block(Part.EXPLANATION, text, 300 if place == 0 else 100 - place) for place, text in enumerate(paragraphs)),
-        *(Block(Part.TAKEAWAYS, text, 500 - place) for place, text in enumerate(card.takeaways)),
-        *(Block(Part.RISKS, text, 400 - place) for place, text in enumerate(card.risks)),
+        Block(Part.SUMMARY, markdown.unwrapped(card.summary), 1000),
+        *_explanation(card.explanation),
+        *(Block(Part.TAKEAWAYS, markdown.unwrapped(text), 500 - place) for place, text in enumerate(card.takeaways)),
+        *(Block(Part.RISKS, markdown.unwrapped(text), 400 - place) for place, text in enumerate(card.risks)),
         *(Block(Part.FIGURES, text, 200 - place) for place, text in enumerate(card.figures)),
     )
+
+
+def _explanation(text: str) -> Iterator[Block]:
+    """Needed less from block to block, so that what is shown of it always reads on from its beginning."""
+    place = 0
+    for number, paragraph in enumerate(markdown.paragraphs(text)):
+        for joint, piece in markdown.pieces(paragraph):
+            yield Block(Part.EXPLANATION, piece, (300 if number == 0 else 100) - place, joint)
+            place += 1
 
 
 def split(blocks: Sequence[Block], fits: Callable[[Sequence[Block], bool], bool]) -> Split:
@@ -61,35 +79,39 @@ def split(blocks: Sequence[Block], fits: Callable[[Sequence[Block], bool], bool]
     Args:
         fits: whether blocks fit into one message; the flag says whether something is left out of it.
     """
-    shown, left = list(blocks), sorted(blocks, key=lambda block: block.need)
-    for block in left:
+    shown = list(blocks)
+    for block in sorted(blocks, key=lambda block: block.need):
         if fits(shown, len(shown) < len(blocks)) or block.part is Part.SUMMARY:
             break
         shown.remove(block)
-    kept = tuple(shown)
-    return Split(kept, tuple(block for block in blocks if block not in kept))
+    return Split(tuple(shown), tuple(block for block in blocks if block not in shown))
 
 
-def pages(blocks: Sequence[Block], fits: Callable[[Sequence[Block]], bool]) -> list[tuple[Block, ...]]:
-    """Blocks in order, as many to a page as fit; one that is too long for a page has one for itself."""
-    filled: list[list[Block]] = []
-    for block in blocks:
-        if filled and fits([*filled[-1], block]):
-            filled[-1].append(block)
+def pages(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
+    """Items in order, as many to a page as fit; one that is too long for a page has one for itself."""
+    filled: list[list[T]] = []
+    for item in items:
+        if filled and fits([*filled[-1], item]):
+            filled[-1].append(item)
         else:
-            filled.append([block])
+            filled.append([item])
     return [tuple(page) for page in filled]
+
+
+def most(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> Sequence[T]:
+    """The first items, as many as fit."""
+    return next((items[:count] for count in range(len(items), 0, -1) if fits(items[:count])), ())
 
 
 def sections(blocks: Sequence[Block], words: Words) -> Iterator[str]:
     """Each part's blocks as Markdown, with its heading."""
     headings = {Part.TAKEAWAYS: words.takeaways, Part.RISKS: words.risks, Part.FIGURES: words.figures}
     for part in Part:
-        texts = [_plain_markers(block.text) for block in blocks if block.part is part]
-        if texts and part in headings:
-            yield "\n".join([f"**{headings[part]}**", *(f"- {text}" for text in texts)])
-        elif texts:
-            yield "\n\n".join(texts)
+        mine = [block for block in blocks if block.part is part]
+        if mine and part in headings:
+            yield markdown.plain_markers("\n".join([f"**{headings[part]}**", *(f"- {block.text}" for block in mine)]))
+        elif mine:
+            yield markdown.plain_markers(mine[0].text + "".join(block.joint + block.text for block in mine[1:]))
 
 
 def cited(blocks: Sequence[Block], sources: Sequence[Source]) -> list[tuple[int, Source]]:
@@ -101,18 +123,5 @@ def cited(blocks: Sequence[Block], sources: Sequence[Source]) -> list[tuple[int,
 def source_line(number: int, source: Source, words: Words, *, full: bool) -> str:
     """A source as a link: with its title, or for want of room without."""
     named = f"{source.publisher}, {source.title}" if full else source.publisher
-    return f"-# [{number}] [{_link_text(named)}]({_link_target(source.url)}), {source.date or words.undated}"
-
-
-def _plain_markers(text: str) -> str:
-    """A marker before a parenthesis would read as a link."""
-    return re.sub(r"(\[\d{1,2}\])\(", r"\1 (", text)
-
-
-def _link_text(text: str) -> str:
-    return re.sub(r"([\\\[\]*_`~|])", r"\\\1", text)
-
-
-def _link_target(url: str) -> str:
-    escapes = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E"}
-    return "".join(escapes.get(character, character) for character in url)
+    link = f"[{markdown.escaped(named)}]({markdown.link_target(source.url)})"
+    return f"-# [{number}] {link}, {source.date or words.undated}"

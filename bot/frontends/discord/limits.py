@@ -29,9 +29,10 @@ def cut(text: str, most: int) -> str:
     return (kept.rsplit(" ", 1)[0] if " " in kept.strip() else kept).rstrip() + "…"
 
 
-# Shares of a card's characters: sources with their titles, sources without, sources on a page of their own, and the
-# line that says which words were recognised.
-FULL_SOURCES = 900
-SOURCES = 2_200
-PAGE_SOURCES = 3_000
-MATCHED = 150
+# Shares of a message that its parts may take, so that every card has room for its summary.
+MATCHED = 100
+"""Characters of the line that says which words were recognised."""
+RELATED_BYTES = 2_000
+"""Bytes of the select with the related topics."""
+PIECE_BYTES = 3_000
+"""Bytes of a paragraph that goes as a whole; a longer one goes sentence by sentence."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, assert_never
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+from typing import Any, TypeAlias, assert_never
 
 import discord
 from discord import ui
 from discord.http import handle_message_parameters
 
-from bot.answering.reply import Card, Choices
-from bot.frontends.discord import limits
+from bot.answering.reply import Card, Choice, Choices
+from bot.frontends.discord import limits, markdown
 from bot.frontends.discord.buttons import (
     PickButton,
     RelatedSelect,
@@ -21,20 +24,40 @@ from bot.frontends.discord.buttons import (
     TopicButton,
     VoteButton,
 )
-from bot.frontends.discord.layout import Block, Split, blocks_of, cited, pages, sections, source_line, split
-from bot.frontends.discord.words import EN, Words
+from bot.frontends.discord.layout import Block, blocks_of, cited, most, pages, sections, source_line, split
+from bot.frontends.discord.words import EN, FR, Words
+from bot.knowledge.entry import Source
+
+Button: TypeAlias = ui.DynamicItem[ui.Button[ui.LayoutView]]
+Numbered: TypeAlias = tuple[int, Source]
 
 NO_MENTIONS = discord.AllowedMentions.none()
 ACCENT = discord.Colour(0x2F7D6B)
 STALE = discord.Colour(0xC98A1B)
+
+# What differs from message to message of one card, at its longest. Room is measured with these, so that the rest holds
+# what the message left out whoever reads either, in whatever language.
+_LONG_ID = 2**64 - 1
+_LONG_MATCHED = "\U0001d11e" * limits.MATCHED
+_LONG_BESIDE = Choice("x" * 64, "\U0001d11e" * limits.BUTTON_LABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What a card's message shows and what is left for the rest. `full`: sources show their titles."""
+
+    shown: tuple[Block, ...]
+    rest: tuple[Block, ...] = ()
+    sources: Sequence[Numbered] = ()
+    hidden: Sequence[Numbered] = ()
+    full: bool = False
 
 
 def reply_view(reply: Card | Choices, *, asker_id: int, private: bool, words: Words = EN) -> ui.LayoutView:
     """A reply as a message: for the asker alone, or for all in the channel."""
     match reply:
         case Card():
-            shown = _split(reply, asker_id, private, words)
-            return _card_view(reply, shown, asker_id, private, words)
+            return _card_view(reply, _laid_out(reply), asker_id, private, words)
         case Choices():
             return _choices_view(reply, asker_id, private, words)
         case _:
@@ -42,13 +65,25 @@ def reply_view(reply: Card | Choices, *, asker_id: int, private: bool, words: Wo
 
 
 def rest_views(card: Card, words: Words = EN) -> list[ui.LayoutView]:
-    """The pages that hold what a card's message has no room for, with the sources they cite."""
-    left = _split(card, 0, False, words)
-    hidden = _source_lines(card, left.shown, words)[1]
-    filled = [_page_texts(card, page, words) for page in pages(left.rest, lambda page: _page_fits(card, page, words))]
-    filled += [["\n".join(group)] for group in _grouped(hidden)]
+    """The pages that hold what a card's message has no room for, with the sources they cite.
+
+    Sources that do not fit beside their text come at the end.
+    """
+    laid = _laid_out(card)
+    later = dict(laid.hidden)
+    filled: list[tuple[Sequence[Block], Sequence[Numbered]]] = []
+    for page in pages(laid.rest, lambda some: _page_fits(card, some, cited(some, card.sources), words)):
+        pairs = cited(page, card.sources)
+        beside = most(pairs, lambda some, page=page: _page_fits(card, page, some, words))  # type: ignore[misc]
+        later.update(pairs[len(beside) :])
+        filled.append((page, beside))
+    left = pages(sorted(later.items()), lambda some: _page_fits(card, (), some, words))
+    filled += [((), group) for group in left]
     last = len(filled) - 1
-    return [_page_view(card, texts, place + 1 if place < last else None, words) for place, texts in enumerate(filled)]
+    return [
+        _page_view(card, blocks, sources, at + 1 if at < last else None, words)
+        for at, (blocks, sources) in enumerate(filled)
+    ]
 
 
 def sentence_view(sentence: str) -> ui.LayoutView:
@@ -58,9 +93,10 @@ def sentence_view(sentence: str) -> ui.LayoutView:
     return view
 
 
-def payload(view: ui.LayoutView) -> dict[str, Any]:
-    """What goes over the wire when a view is sent into a channel."""
-    with handle_message_parameters(view=view, allowed_mentions=NO_MENTIONS) as parameters:
+def payload(view: ui.LayoutView, *, private: bool = False) -> dict[str, Any]:
+    """What goes over the wire when a view is sent: into a channel, or for one member alone."""
+    flags = discord.MessageFlags(ephemeral=private)
+    with handle_message_parameters(view=view, flags=flags, allowed_mentions=NO_MENTIONS) as parameters:
         return dict(parameters.payload or {})
 
 
@@ -72,25 +108,52 @@ def fits(view: ui.LayoutView) -> bool:
 
 def measured(view: ui.LayoutView) -> tuple[int, int, int]:
     """Components, characters, and bytes of the payload."""
-    wire = json.dumps(payload(view), ensure_ascii=False, separators=(",", ":"))
-    return view.total_children_count, view.content_length(), len(wire.encode("utf-8", "surrogatepass"))
+    return view.total_children_count, view.content_length(), _bytes(payload(view, private=True))
 
 
-def _split(card: Card, asker_id: int, private: bool, words: Words) -> Split:
-    def room(blocks: Sequence[Block], cropped: bool) -> bool:
-        left = Split(tuple(blocks), (Block(blocks[0].part, "", 0),) if cropped else ())
-        return fits(_card_view(card, left, asker_id, private, words))
-
-    return split(blocks_of(card), room)
+def _bytes(value: object) -> int:
+    wire = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return len(wire.encode("utf-8", "surrogatepass"))
 
 
-def _card_view(card: Card, left: Split, asker_id: int, private: bool, words: Words) -> ui.LayoutView:
-    lines, hidden = _source_lines(card, left.shown, words)
-    if hidden:
-        lines = [*lines, f"-# {words.more_sources.format(len(hidden))}"]
-    texts = [f"## {card.title}", *sections(left.shown, words)]
+def _laid_out(card: Card) -> _Laid:
+    return _longest_laid_out(replace(card, matched=_LONG_MATCHED, beside=_LONG_BESIDE))
+
+
+@lru_cache(maxsize=512)
+def _longest_laid_out(card: Card) -> _Laid:
+    def room(laid: _Laid) -> bool:
+        return all(
+            fits(_card_view(card, laid, _LONG_ID, private, words))
+            for private, words in product((True, False), (EN, FR))
+        )
+
+    def with_sources(blocks: Sequence[Block], cropped: bool) -> _Laid:
+        # Which block is left out does not matter here, only that the button for it is there.
+        return _Laid(tuple(blocks), tuple(blocks[:1]) if cropped else (), cited(blocks, card.sources))
+
+    blocks = blocks_of(card)
+    whole = replace(with_sources(blocks, False), full=True)
+    if room(whole):
+        return whole
+    parted = split(blocks, lambda some, cropped: room(with_sources(some, cropped)))
+    pairs = cited(parted.shown, card.sources)
+    brief = _Laid(parted.shown, parted.rest, pairs)
+    if room(replace(brief, full=True)):
+        return replace(brief, full=True)
+    if room(brief):
+        return brief
+    kept = most(pairs, lambda some: room(replace(brief, sources=some, hidden=pairs[len(some) :])))
+    return replace(brief, sources=kept, hidden=pairs[len(kept) :])
+
+
+def _card_view(card: Card, laid: _Laid, asker_id: int, private: bool, words: Words) -> ui.LayoutView:
+    texts = [f"## {card.title}", *sections(laid.shown, words)]
     if card.stale:
         texts.insert(1, words.stale.format(card.stale))
+    lines = [source_line(*pair, words, full=laid.full) for pair in laid.sources]
+    if laid.hidden:
+        lines.append(f"-# {words.more_sources.format(len(laid.hidden))}")
     body = ui.Container[ui.LayoutView](*map(_text, texts), accent_colour=STALE if card.stale else ACCENT)
     body.add_item(ui.Separator())
     body.add_item(_text("\n".join([f"-# **{words.sources}**", *lines])))
@@ -98,18 +161,26 @@ def _card_view(card: Card, left: Split, asker_id: int, private: bool, words: Wor
     view = ui.LayoutView(timeout=None)
     view.add_item(body)
     if card.related:
-        view.add_item(ui.ActionRow(RelatedSelect(card.id, card.related, words.related)))
-    view.add_item(ui.ActionRow(*_buttons(card, bool(left.rest or hidden), asker_id, private, words)))
+        view.add_item(ui.ActionRow(_related_select(card, words)))
+    view.add_item(ui.ActionRow(*_buttons(card, bool(laid.rest or laid.hidden), asker_id, private, words)))
     if card.beside is not None:
         view.add_item(_text(words.beside))
         view.add_item(ui.ActionRow(TopicButton(card.beside.id, card.beside.title)))
     return view
 
 
-def _buttons(
-    card: Card, more: bool, asker_id: int, private: bool, words: Words
-) -> list[ui.DynamicItem[ui.Button[ui.LayoutView]]]:
-    buttons: list[ui.DynamicItem[ui.Button[ui.LayoutView]]] = [RestButton(card.id, 0, words.rest)] if more else []
+def _related_select(card: Card, words: Words) -> RelatedSelect:
+    """Closest topics first, as many as a select may take of a message."""
+
+    def affordable(related: Sequence[Choice]) -> bool:
+        select = RelatedSelect(card.id, related, words.related)
+        return _bytes(select.to_component_dict()) <= limits.RELATED_BYTES
+
+    return RelatedSelect(card.id, most(card.related, affordable), words.related)
+
+
+def _buttons(card: Card, more: bool, asker_id: int, private: bool, words: Words) -> list[Button]:
+    buttons: list[Button] = [RestButton(card.id, 0, words.rest)] if more else []
     buttons.append(VoteButton(True, card.id, card.version))
     buttons.append(VoteButton(False, card.id, card.version))
     buttons.append(ShareButton(card.id, words.share) if private else RemoveButton(asker_id, words.remove))
@@ -120,63 +191,38 @@ def _small_print(card: Card, words: Words) -> str:
     parts = [words.as_of.format(card.as_of), f"`{card.id}@{card.version}`", words.disclaimer]
     if card.matched:
         # These are words that a member typed.
-        matched = discord.utils.escape_mentions(discord.utils.escape_markdown(card.matched))
-        parts.insert(0, limits.cut(matched, limits.MATCHED))
+        parts.insert(0, limits.cut(markdown.escaped(card.matched), limits.MATCHED))
     return f"-# {' · '.join(parts)}"
 
 
-def _source_lines(card: Card, shown: Sequence[Block], words: Words) -> tuple[list[str], list[str]]:
-    """The lines of the sources that blocks cite: those shown with them, and those that the rest must list."""
-    pairs = cited(shown, card.sources)
-    full = [source_line(*pair, words, full=True) for pair in pairs]
-    if sum(map(len, full)) <= limits.FULL_SOURCES:
-        return full, []
-    brief = [source_line(*pair, words, full=False) for pair in pairs]
-    kept, used = 0, 0
-    while kept < len(brief) and used + len(brief[kept]) <= limits.SOURCES:
-        used += len(brief[kept]) + 1
-        kept += 1
-    return brief[:kept], brief[kept:]
-
-
-def _page_texts(card: Card, blocks: Sequence[Block], words: Words) -> list[str]:
-    lines = [source_line(*pair, words, full=False) for pair in cited(blocks, card.sources)]
-    return [*sections(blocks, words), *(["\n".join(lines)] if lines else [])]
-
-
-def _page_fits(card: Card, blocks: Sequence[Block], words: Words) -> bool:
-    return fits(_page_view(card, _page_texts(card, blocks, words), 1, words))
-
-
-def _page_view(card: Card, texts: Sequence[str], following: int | None, words: Words) -> ui.LayoutView:
+def _page_view(
+    card: Card, blocks: Sequence[Block], sources: Sequence[Numbered], following: int | None, words: Words
+) -> ui.LayoutView:
+    lines = [source_line(*pair, words, full=False) for pair in sources]
+    texts = [f"### {card.title}", *sections(blocks, words)]
+    if lines:
+        texts.append("\n".join([f"-# **{words.sources}**", *lines]))
+    texts.append(_small_print(replace(card, matched=""), words))
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*map(_text, [f"### {card.title}", *texts]), accent_colour=ACCENT))
+    view.add_item(ui.Container(*map(_text, texts), accent_colour=ACCENT))
     if following is not None:
         view.add_item(ui.ActionRow(RestButton(card.id, following, words.next_page)))
     return view
 
 
-def _grouped(lines: Sequence[str]) -> list[list[str]]:
-    """Lines in groups that fit a page."""
-    groups: list[list[str]] = []
-    for line in lines:
-        if groups and sum(map(len, groups[-1])) + len(line) + len(groups[-1]) <= limits.PAGE_SOURCES:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
+def _page_fits(card: Card, blocks: Sequence[Block], sources: Sequence[Numbered], words: Words) -> bool:
+    return fits(_page_view(card, blocks, sources, 1, words))
 
 
 def _choices_view(reply: Choices, asker_id: int, private: bool, words: Words) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
+    choices = reply.choices[: limits.ROW_BUTTONS]
     if reply.meant:
         sentence = words.clarify
-        buttons: list[ui.DynamicItem[ui.Button[ui.LayoutView]]] = [
-            PickButton(asker_id, one.id, one.title) for one in reply.choices[: limits.ROW_BUTTONS]
-        ]
+        buttons: list[Button] = [PickButton(asker_id, one.id, one.title) for one in choices]
     else:
-        sentence = f"{words.declined} {words.nearest}" if reply.choices else words.declined
-        buttons = [TopicButton(one.id, one.title) for one in reply.choices[: limits.ROW_BUTTONS]]
+        sentence = f"{words.declined} {words.nearest}" if choices else words.declined
+        buttons = [TopicButton(one.id, one.title) for one in choices]
     view.add_item(_text(sentence))
     if buttons:
         view.add_item(ui.ActionRow(*buttons))

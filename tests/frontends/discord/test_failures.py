@@ -14,9 +14,8 @@ from bot.frontends.discord import sending
 from bot.storage.records import GuildSettings
 from tests.discord_server import Cut
 from tests.discord_server.constants import Permission
-from tests.discord_server.entities import Message
 from tests.discord_server.faults import Fault
-from tests.discord_server.handle import Handle
+from tests.frontends.discord.acting import answered, ask, mention, settled, struck, vote
 from tests.frontends.discord.conftest import Running, Starter
 from tests.frontends.discord.troubled_storage import AWAY, TroubledStorage
 
@@ -25,43 +24,6 @@ CALLBACKS = "POST /interactions/{interaction_id}/{token}/callback"
 TOO_LATE = [(404, 10062), (400, 40060), (404, 10008)]
 TOLD = [(403, 50001, "I lack a permission"), (403, 50013, "I lack a permission"), (403, 50007, "direct messages")]
 NOTED = re.compile(r"noted as ([0-9a-f]{6})\b")
-
-
-def ask(running: Running, question: str = "what is gallium?") -> Handle:
-    return running.server.interact.command("ana", "general", "ask", {"question": question})
-
-
-def mention(running: Running, question: str = "what is gallium?") -> Message:
-    return running.server.users.mention("ana", "general", question)
-
-
-async def answered(running: Running) -> Message:
-    return await running.server.view.reply(mention(running))
-
-
-async def struck(fault: Fault, times: int = 1) -> None:
-    """Wait until a fault has struck."""
-    async with asyncio.timeout(10):
-        while fault.hit < times:
-            await asyncio.sleep(0.01)
-
-
-async def settled(running: Running) -> None:
-    """Wait until the bot has nothing under way any more."""
-    async with asyncio.timeout(15):
-        while any(
-            task.get_name().startswith(("discord.py: on_", "CommandTree-", "discord-ui-"))
-            for task in asyncio.all_tasks()
-        ):
-            await asyncio.sleep(0.01)
-
-
-def vote(running: Running, member: str, answer: Message) -> Handle:
-    """Press thumbs up."""
-    ids = [str(each.get("custom_id")) for each in running.server.view.components(answer)]
-    return running.server.interact.click(
-        member, answer, custom_id=next(each for each in ids if each.startswith("assay:vote:up:"))
-    )
 
 
 async def goes_on(running: Running) -> None:

@@ -18,17 +18,20 @@ class TroubledStorage:
     Attributes:
         away: whether every call raises `StorageError`.
         delay: seconds that every call takes.
+        calls: how many there were.
     """
 
     def __init__(self, *, away: bool = False, delay: float = 0.0) -> None:
         self.away = away
         self.delay = delay
+        self.calls = 0
         self._real = MemoryStorage()
 
     def __getattr__(self, name: str) -> Any:
         return _TroubledStore(getattr(self._real, name), self._trouble)
 
     async def _trouble(self) -> None:
+        self.calls += 1
         if self.delay:
             await asyncio.sleep(self.delay)
         if self.away:

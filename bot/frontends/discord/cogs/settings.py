@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -24,6 +24,10 @@ _NO_CONTENT = (
     "on Message Content Intent in Discord's developer portal and set ASSAY_MESSAGE_CONTENT=true."
 )
 _NOT_A_CURATOR = "Only curators and those who may manage this server can see that."
+
+
+def _choices(*values: str) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=locale_str(value), value=value) for value in values]
 
 
 @app_commands.guild_only()
@@ -54,6 +58,7 @@ class SettingsCog(
         name=locale_str("ask-channel"), description=locale_str("Answer every clear question in a channel")
     )
     @app_commands.describe(channel=locale_str("The channel"), on=locale_str("Whether to answer there unasked"))
+    @app_commands.rename(channel=locale_str("channel"), on=locale_str("on"))
     async def ask_channel(
         self,
         interaction: Setting,
@@ -65,6 +70,7 @@ class SettingsCog(
 
     @app_commands.command(name=locale_str("curator"), description=locale_str("Who may see unanswered questions"))
     @app_commands.describe(role=locale_str("The role of curators; leave empty for none"))
+    @app_commands.rename(role=locale_str("role"))
     async def curator(self, interaction: Setting, role: discord.Role | None = None) -> None:
         """Choose the curators' role."""
         await self._change(interaction, lambda old: replace(old, curator_role=role.id if role else None))
@@ -72,22 +78,32 @@ class SettingsCog(
     @app_commands.command(
         name=locale_str("private"), description=locale_str("Show answers to commands to the asker only")
     )
+    @app_commands.describe(on=locale_str("Whether to show them to the asker only"))
+    @app_commands.rename(on=locale_str("on"))
     async def private(self, interaction: Setting, on: bool) -> None:
         """Whether answers to commands are private unless the asker says otherwise."""
         await self._change(interaction, lambda old: replace(old, private_by_default=on))
 
     @app_commands.command(name=locale_str("language"), description=locale_str("The language of buttons and headings"))
-    async def language(self, interaction: Setting, language: Literal["automatic", "English", "Français"]) -> None:
+    @app_commands.describe(language=locale_str("A language, or the server's own"))
+    @app_commands.rename(language=locale_str("language"))
+    @app_commands.choices(language=_choices("automatic", "English", "Français"))
+    async def language(self, interaction: Setting, language: str) -> None:
         """Choose the language of everything but the entries."""
         locale = {"automatic": None, "English": "en", "Français": "fr"}[language]
         await self._change(interaction, lambda old: replace(old, locale=locale))
 
     @app_commands.command(name=locale_str("boldness"), description=locale_str("How sure Assay must be to answer"))
-    async def boldness(self, interaction: Setting, how: Literal["careful", "balanced", "eager"]) -> None:
+    @app_commands.describe(how=locale_str("Careful asks back more often, eager less"))
+    @app_commands.rename(how=locale_str("how"))
+    @app_commands.choices(how=_choices("careful", "balanced", "eager"))
+    async def boldness(self, interaction: Setting, how: str) -> None:
         """Choose thresholds in words."""
         await self._change(interaction, lambda old: replace(old, boldness=Boldness(how)))
 
     @app_commands.command(name=locale_str("category"), description=locale_str("Answer from a category, or not"))
+    @app_commands.describe(name=locale_str("A category"), on=locale_str("Whether to answer from it"))
+    @app_commands.rename(name=locale_str("name"), on=locale_str("on"))
     async def category(self, interaction: Setting, name: str, on: bool) -> None:
         """Enable or disable a category of topics."""
         every = frozenset(self._desk.library.categories)
@@ -110,6 +126,10 @@ class SettingsCog(
         return [app_commands.Choice(name=name, value=name) for name in names[:25]]
 
     @app_commands.command(name=locale_str("webhook"), description=locale_str("Let a webhook ask, or not"))
+    @app_commands.describe(
+        webhook_id=locale_str("The number in the webhook's address"), on=locale_str("Whether it may ask")
+    )
+    @app_commands.rename(webhook_id=locale_str("id"), on=locale_str("on"))
     async def webhook(self, interaction: Setting, webhook_id: app_commands.Range[str, 15, 20], on: bool) -> None:
         """Answer the messages of a webhook that mention us."""
         if not (webhook_id.isascii() and webhook_id.isdigit()):

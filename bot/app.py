@@ -159,7 +159,7 @@ async def _serve(settings: Settings, token: str, shards: str | None) -> None:
         service, editor = open_digests(storage, lambda: desk.library)
 
         def cogs(bot: AssayBot) -> list[Any]:
-            delivery = open_delivery(settings, storage, editor, DiscordPoster(bot, pace), pace)
+            delivery = open_delivery(settings, storage, editor, DiscordPoster(bot, pace, desk.guilds), pace)
             return [*asking_cogs(bot), *digest_cogs(bot, service, delivery, storage)]
 
         bot = AssayBot(
@@ -184,6 +184,7 @@ async def deliver_once(settings: Settings, at: datetime | None) -> Counter[RunSt
     Raises:
         AssayError: with what to do, if there is no token, or the database or Discord cannot be used.
     """
+    from bot.frontends.discord.guilds import KnownGuilds
     from bot.frontends.discord.poster import DiscordPoster
     from bot.frontends.discord.process import rest_client
 
@@ -193,7 +194,8 @@ async def deliver_once(settings: Settings, at: datetime | None) -> Counter[RunSt
         async with rest_client(settings.token(), settings.start_patience, settings.discord_api) as client:
             await service.learn(now())
             clock, pace = now if at is None else lambda: at, open_pace(settings)
-            return await open_delivery(settings, storage, editor, DiscordPoster(client, pace), pace, clock).tick()
+            poster = DiscordPoster(client, pace, KnownGuilds(storage.guild_settings, now))
+            return await open_delivery(settings, storage, editor, poster, pace, clock).tick()
     finally:
         await storage.close()
 

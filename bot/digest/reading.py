@@ -47,6 +47,11 @@ def read_days(text: str) -> frozenset[int]:
     return frozenset(_day(word) for word in re.split(r"[\s,;]+|\band\b", plain) if word)
 
 
+def read_categories(text: str) -> frozenset[str]:
+    """Names of categories from `minerals` or `minerals, policy`; whether there are such is for others to say."""
+    return frozenset(name.strip().lower() for name in re.split(r"[,;]", text) if name.strip())
+
+
 def spoken_days(days: frozenset[int]) -> str:
     """Days for people: `every day`, `weekdays` or `Mon, Wed`."""
     for name in ("every day", "weekdays", "weekends"):

@@ -61,7 +61,7 @@ class DigestService:
         Raises:
             DigestError: if the zone or a category is unknown, no weekday is chosen, or there are too many already.
         """
-        self._check_categories(categories)
+        self.known(categories)
         await self._check_room(destination)
         wish = NewSubscription(
             destination=destination,
@@ -75,11 +75,17 @@ class DigestService:
         )
         return await self._subscriptions.add(replace(wish, next_slot=next_slot(wish, now)))
 
-    def _check_categories(self, categories: frozenset[str]) -> None:
+    def known(self, categories: frozenset[str]) -> frozenset[str]:
+        """The categories as they are.
+
+        Raises:
+            DigestError: if one is unknown.
+        """
         known = self._library().categories
         unknown = sorted(categories.difference(known))
         if unknown:
             raise DigestError(f"There is no category {unknown[0]!r}; there are {', '.join(known)}.")
+        return categories
 
     async def _check_room(self, destination: Destination) -> None:
         if isinstance(destination, GuildChannel):
@@ -103,12 +109,12 @@ class DigestService:
         return found
 
     async def list_for(self, *, guild_id: int | None = None, user_id: int | None = None) -> list[Subscription]:
-        """The subscriptions of a guild or of a member; with neither, all that are not paused."""
+        """The subscriptions of a guild or of a member; with neither, all. Paused ones too."""
         if guild_id is not None:
             return await self._subscriptions.list_for_guild(guild_id)
         if user_id is not None:
             return await self._subscriptions.list_for_user(user_id)
-        return await self._subscriptions.all_active()
+        return await self._subscriptions.list_all()
 
     async def preview(self, subscription: Subscription, at: datetime) -> DigestPost | None:
         """What would be posted at a moment; None if no chosen topic is fit to be shown."""

@@ -60,8 +60,8 @@ class SubscriptionStore(Protocol):
         """All of a member's direct message subscriptions, oldest first, paused ones too."""
         ...
 
-    async def all_active(self) -> list[Subscription]:
-        """Every subscription that is not paused, oldest first."""
+    async def list_all(self) -> list[Subscription]:
+        """Every subscription, oldest first, paused ones too."""
         ...
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:

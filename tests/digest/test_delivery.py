@@ -368,6 +368,4 @@ async def test_a_database_that_is_lost_for_a_while_loses_and_doubles_nothing(cal
             await delivery.tick()
         clock.now += LEASE
     assert [len(posts) for posts in poster.posts.values()] == [1] * 3
-    assert {(await newest(storage, each)).status for each in await storage.subscriptions.all_active()} == {
-        RunStatus.SENT
-    }
+    assert {(await newest(storage, each)).status for each in await storage.subscriptions.list_all()} == {RunStatus.SENT}

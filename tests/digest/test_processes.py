@@ -66,7 +66,7 @@ async def subscribe(storage: Storage, count: int) -> None:
 
 async def runs(storage: Storage) -> list[DigestRun]:
     """The newest row of every subscription."""
-    found = [await storage.digest_log.history(each.id, 1) for each in await storage.subscriptions.all_active()]
+    found = [await storage.digest_log.history(each.id, 1) for each in await storage.subscriptions.list_all()]
     return [run for rows in found for run in rows]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.reading import read_days, read_time, spoken_days
+from bot.digest.reading import read_categories, read_days, read_time, spoken_days
 from bot.errors import DigestError
 
 
@@ -66,3 +66,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     for read in (read_time, read_days):
         with suppress(DigestError):
             read(text)
+
+
+def test_categories_are_read_from_a_list_however_spaced() -> None:
+    assert read_categories("minerals") == {"minerals"}
+    assert read_categories(" Minerals ,policy;trade,") == {"minerals", "policy", "trade"}
+    assert read_categories("") == frozenset()

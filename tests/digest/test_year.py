@@ -29,7 +29,7 @@ async def simulate(times: list[time], step: timedelta) -> None:
     while clock.now < END:
         await delivery.tick()
         clock.now += step
-    for subscription in await storage.subscriptions.all_active():
+    for subscription in await storage.subscriptions.list_all():
         zone = ZoneInfo(subscription.zone)
         first, last = START.astimezone(zone).date(), END.astimezone(zone).date()
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -43,7 +43,7 @@ async def test_subscriptions_are_listed_by_guild_and_by_member(storage: Storage)
     own = await storage.subscriptions.add(wish(DirectMessage(7)))
     assert await storage.subscriptions.list_for_guild(GUILD) == [first, second]
     assert await storage.subscriptions.list_for_user(7) == [own]
-    assert await storage.subscriptions.all_active() == [first, second, own]
+    assert await storage.subscriptions.list_all() == [first, second, own]
 
 
 async def test_due_ones_come_in_the_order_of_their_waiting(storage: Storage) -> None:
@@ -61,7 +61,7 @@ async def test_a_paused_subscription_is_not_due_and_resumes_clean(storage: Stora
     assert await storage.subscriptions.pause(subscription.id, "no permission")
     assert not await storage.subscriptions.pause(subscription.id, None)
     assert await storage.subscriptions.due(NOON + 9 * DAY, 9) == []
-    assert await storage.subscriptions.all_active() == []
+    assert [each.paused for each in await storage.subscriptions.list_all()] == [True]
     assert await storage.subscriptions.resume(subscription.id, NOON + 2 * DAY)
     assert not await storage.subscriptions.resume(subscription.id, NOON)
     assert await storage.subscriptions.get(subscription.id) == replace(subscription, next_slot=NOON + 2 * DAY)

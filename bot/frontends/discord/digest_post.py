@@ -17,7 +17,6 @@ from bot.frontends.discord.layout import source_line
 from bot.frontends.discord.render import ACCENT
 from bot.frontends.discord.words import EN, Words
 
-_NEWS = {ChangeKind.NEW: "New", ChangeKind.CORRECTED: "Corrected", ChangeKind.REVIEWED: "Reviewed again"}
 # What sources may take of the message: those of the summary, two takeaways and a risk seldom are more than six.
 _SOURCE_CHARACTERS = 1_200
 
@@ -28,14 +27,14 @@ def digest_view(post: DigestPost, words: Words = EN) -> ui.LayoutView:
     if post.mention_role is not None:
         view.add_item(_text(f"<@&{post.mention_role}>"))
     view.add_item(ui.Container(*map(_text, _featured(post, words)), accent_colour=ACCENT))
-    news = _news(post)
+    news = _news(post, words)
     if news:
         view.add_item(_text(news))
     buttons = _topics(post, words)
     view.add_item(ui.ActionRow(*buttons))
     if post.most_asked:
         asked = "\n".join(f"- {one.topic.title} ({one.times}×)" for one in post.most_asked)
-        view.add_item(_text(f"**Most asked here this week**\n{asked}"))
+        view.add_item(_text(f"**{words.most_asked}**\n{asked}"))
     view.add_item(_text(f"-# {post.day:%Y-%m-%d} · {post.slot_id} · {words.disclaimer}"))
     return view
 
@@ -69,11 +68,16 @@ def _marker(number: int | None) -> str:
     return f"[{number}]" if number is not None else ""
 
 
-def _news(post: DigestPost) -> str:
-    lines = [f"- {_NEWS[change.kind]}: {change.title}" for change in post.changes]
+def _news(post: DigestPost, words: Words) -> str:
+    kinds = {
+        ChangeKind.NEW: words.new,
+        ChangeKind.CORRECTED: words.corrected,
+        ChangeKind.REVIEWED: words.reviewed,
+    }
+    lines = [f"- {kinds[change.kind].format(change.title)}" for change in post.changes]
     if post.more_changes:
-        lines.append(f"- and {post.more_changes} more")
-    return "\n".join(["**In the knowledge base**", *lines]) if lines else ""
+        lines.append(f"- {words.more_news.format(post.more_changes)}")
+    return "\n".join([f"**{words.news}**", *lines]) if lines else ""
 
 
 def _topics(post: DigestPost, words: Words) -> Sequence[TopicButton]:

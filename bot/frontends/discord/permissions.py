@@ -8,19 +8,31 @@ import discord
 
 Channel: TypeAlias = discord.abc.GuildChannel | discord.Thread
 
-NEEDED = discord.Permissions(view_channel=True, send_messages=True, read_message_history=True)
-NEEDED_IN_THREADS = discord.Permissions(view_channel=True, send_messages_in_threads=True, read_message_history=True)
-
 
 def missing_permissions(given: discord.Permissions, *, in_thread: bool) -> list[str]:
     """Names of the permissions that a digest needs in a place and that are not given, as Discord shows them."""
-    needed = NEEDED_IN_THREADS if in_thread else NEEDED
-    return [spoken_permission(name) for name, wanted in needed if wanted and not getattr(given, name)]
+    if not given.view_channel:
+        # Who cannot see a channel may do nothing there, whatever else was given.
+        return ["View Channel"]
+    needed = {
+        "Send Messages in Threads" if in_thread else "Send Messages": (
+            given.send_messages_in_threads if in_thread else given.send_messages
+        ),
+        "Read Message History": given.read_message_history,
+    }
+    return [name for name, has in needed.items() if not has]
 
 
-def spoken_permission(name: str) -> str:
-    """`send_messages` as "Send Messages"."""
-    return name.replace("_", " ").title()
+def why_no_mention(role: discord.Role, given: discord.Permissions) -> str | None:
+    """Why a digest cannot mention a role; None if it can."""
+    if role.is_default():
+        return "A digest mentions a role, never everyone."
+    if role.mentionable or given.mention_everyone:
+        return None
+    return (
+        f"I may not mention {role.mention}. Allow anyone to @mention it in the role's settings, or give me "
+        "Mention Everyone there, and try again."
+    )
 
 
 async def granted(client: discord.Client, channel: Channel) -> discord.Permissions:

@@ -14,6 +14,7 @@ import discord
 from bot.digest.compose import DigestPost
 from bot.digest.posting import DMsClosed, Forbidden, Gone, Pace, Refused, Retryable
 from bot.frontends.discord.digest_post import digest_view, mentions_of
+from bot.frontends.discord.guilds import KnownGuilds
 from bot.frontends.discord.permissions import granted, missing_permissions
 from bot.frontends.discord.render import NO_MENTIONS
 from bot.frontends.discord.words import words_for
@@ -34,18 +35,20 @@ class DiscordPoster:
 
     Args:
         pace: asked before every request beyond the one that delivery has asked for.
+        guilds: which language a guild has chosen.
     """
 
-    def __init__(self, client: discord.Client, pace: Pace) -> None:
+    def __init__(self, client: discord.Client, pace: Pace, guilds: KnownGuilds) -> None:
         self._client = client
         self._pace = pace
+        self._guilds = guilds
+        self._locales: dict[int, str] = {}
 
     async def post(self, destination: Destination, post: DigestPost, nonce: str) -> int:
         """Post a digest; see `Poster`."""
         async with self._explained(destination):
             place = await self._place(destination)
-            guild = getattr(place, "guild", None)
-            view = digest_view(post, words_for(str(getattr(guild, "preferred_locale", "")) or None))
+            view = digest_view(post, words_for(await self._locale(destination)))
             sent = await place.send(view=view, nonce=nonce, allowed_mentions=mentions_of(post))
             await self._publish(place, sent)
             return sent.id
@@ -117,6 +120,23 @@ class DiscordPoster:
         if not isinstance(channel, discord.abc.Messageable):
             raise Gone("That channel takes no messages.")
         return channel
+
+    async def _locale(self, destination: Destination) -> str | None:
+        """The language of a destination: the guild's choice, or else what the guild tells Discord."""
+        if isinstance(destination, DirectMessage):
+            return None
+        guild_id = destination.guild_id
+        if (chosen := (await self._guilds.get(guild_id)).locale) is not None:
+            return chosen
+        known = self._client.get_guild(guild_id)
+        if known is not None:
+            return str(known.preferred_locale)
+        # A guild of another process's shards, or no gateway at all; one request for each is enough.
+        if guild_id not in self._locales:
+            await self._pace.turn()
+            guild = await self._client.fetch_guild(guild_id, with_counts=False)
+            self._locales[guild_id] = str(guild.preferred_locale)
+        return self._locales[guild_id]
 
     async def _places_to_tell(self, destination: Destination) -> list[Place]:
         """Where to tell the administrators, best first."""

@@ -40,6 +40,12 @@ class Words:
     categories: str
     two_topics: str
     full_answer: str
+    news: str
+    new: str
+    corrected: str
+    reviewed: str
+    more_news: str
+    most_asked: str
 
 
 EN = Words(
@@ -73,6 +79,12 @@ EN = Words(
     open="Open a topic",
     categories="Other categories",
     full_answer="Full answer",
+    news="In the knowledge base",
+    new="New: {}",
+    corrected="Corrected: {}",
+    reviewed="Reviewed again: {}",
+    more_news="and {} more",
+    most_asked="Most asked here this week",
     two_topics="Choose two different topics from the list; /topics shows them all.",
 )
 
@@ -107,6 +119,12 @@ FR = Words(
     open="Ouvrir un sujet",
     categories="Autres catégories",
     full_answer="Réponse complète",
+    news="Dans la base de connaissances",
+    new="Nouveau : {}",
+    corrected="Corrigé : {}",
+    reviewed="Revu : {}",
+    more_news="et {} de plus",
+    most_asked="Les plus demandés ici cette semaine",
     two_topics="Choisissez deux sujets différents dans la liste ; /sujets les montre tous.",
 )
 

@@ -14,9 +14,17 @@ from bot.storage.records import DigestRun, DirectMessage, Subscription
 NOTHING_TO_SHOW = "No chosen topic is fit to be shown: there is none, or all are due for review."
 
 
-def example(at: datetime) -> Subscription:
-    """A subscription that nobody has: on every topic, at eight in the morning, UTC."""
-    return Subscription(id=0, destination=DirectMessage(0), at=time(8), zone="UTC", created_at=at, next_slot=at)
+def example(at: datetime, categories: frozenset[str] = frozenset()) -> Subscription:
+    """A subscription that nobody has: on some categories or on every topic, at eight in the morning, UTC."""
+    return Subscription(
+        id=0,
+        destination=DirectMessage(0),
+        at=time(8),
+        zone="UTC",
+        categories=categories,
+        created_at=at,
+        next_slot=at,
+    )
 
 
 def show_post(out: Console, post: DigestPost | None) -> None:
@@ -25,13 +33,14 @@ def show_post(out: Console, post: DigestPost | None) -> None:
     out.print("\n".join(lines), markup=False, emoji=False)
 
 
-def show_history(out: Console, runs: Sequence[DigestRun]) -> None:
-    """Print a line for each slot, newest first."""
+def show_history(out: Console, runs: Sequence[DigestRun], paused: Sequence[Subscription] = ()) -> None:
+    """Print a line for each slot, each digest's newest first, and one for each digest that is paused."""
     lines = [
         f"{run.slot:%Y-%m-%d %H:%M} UTC  digest {run.subscription_id}  {run.status.value}"
         f"{f'  {run.entry_id}' if run.entry_id else ''}{f'  {run.reason}' if run.reason else ''}"
         for run in runs
     ]
+    lines += [f"Digest {each.id} is paused{f': {each.pause_reason}' if each.pause_reason else '.'}" for each in paused]
     out.print("\n".join(lines) or "Nothing was due yet.", markup=False, emoji=False)
 
 

@@ -40,8 +40,8 @@ class MemorySubscriptions:
     async def list_for_user(self, user_id: int) -> list[Subscription]:
         return [subscription for subscription in self._all.values() if subscription.user_id == user_id]
 
-    async def all_active(self) -> list[Subscription]:
-        return [subscription for subscription in self._all.values() if not subscription.paused]
+    async def list_all(self) -> list[Subscription]:
+        return list(self._all.values())
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         waiting = [each for each in self._all.values() if not each.paused and each.next_slot <= now]

@@ -64,8 +64,8 @@ class SqlSubscriptions:
     async def list_for_user(self, user_id: int) -> list[Subscription]:
         return await self._find(_COLUMNS.user_id == user_id)
 
-    async def all_active(self) -> list[Subscription]:
-        return await self._find(_COLUMNS.paused.is_(False))
+    async def list_all(self) -> list[Subscription]:
+        return await self._find()
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         waiting = select(subscriptions).where(_COLUMNS.paused.is_(False), _COLUMNS.next_slot <= now)

@@ -12,6 +12,7 @@ from uuid import uuid4
 from bot.digest.delivery import Delivery, Rules
 from bot.digest.editor import Editor
 from bot.digest.pacing import EvenPace
+from bot.frontends.discord.guilds import KnownGuilds
 from bot.frontends.discord.poster import DiscordPoster
 from bot.frontends.discord.process import rest_client
 from bot.storage.opening import open_storage
@@ -36,7 +37,7 @@ async def main(url: str, api: str, token: str, per_second: float) -> None:
             subscriptions=storage.subscriptions,
             log=storage.digest_log,
             editor=Editor(lambda: LIBRARY, storage.digest_log, storage.editions, storage.questions),
-            poster=DiscordPoster(client, pace),
+            poster=DiscordPoster(client, pace, KnownGuilds(storage.guild_settings, now)),
             pace=pace,
             clock=now,
             owner=uuid4().hex,

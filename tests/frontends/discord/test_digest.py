@@ -50,7 +50,7 @@ async def _digesting(start: Starter, storage: Storage) -> AsyncIterator[Running]
             editor=editor,
         )
         pace = EvenPace(50, time.monotonic, asyncio.sleep)
-        poster = DiscordPoster(bot, pace)
+        poster = DiscordPoster(bot, pace, bot.desk.guilds)
         delivery = Delivery(
             subscriptions=storage.subscriptions,
             log=storage.digest_log,
@@ -84,9 +84,10 @@ async def _post(running: Running, number: int = 1) -> DigestPost:
 
 
 async def test_an_administrator_subscribes_looks_and_removes(digests: Running) -> None:
-    assert "1: <#" in await _subscribe(digests, days="mon, wed", category="minerals")
+    assert "1: <#" in await _subscribe(digests, days="mon, wed", categories="minerals, policy")
     call = digests.server.interact.command
-    assert "Mon, Wed" in digests.server.view.text(await call("olga", "general", "digest list").answer())
+    listed = digests.server.view.text(await call("olga", "general", "digest list").answer())
+    assert "Mon, Wed, Minerals, Policy" in listed
     preview = await call("olga", "general", "digest preview", {"number": 1}).answer()
     assert preview.flags & 64
     assert "Full answer" in digests.server.view.buttons(preview)
@@ -102,15 +103,18 @@ async def test_an_administrator_subscribes_looks_and_removes(digests: Running) -
         ({"time": "25:00"}, "no time of day"),
         ({"zone": "Mars/Olympus"}, "no time zone"),
         ({"days": "someday"}, "no day of the week"),
-        ({"category": "cooking"}, "no category"),
+        ({"categories": "minerals, cooking"}, "no category 'cooking'"),
         ({"channel": "readonly"}, "Send Messages"),
+        ({"channel": "hidden"}, "I lack View Channel."),
+        ({"role": "curator"}, "I may not mention"),
+        ({"role": "@everyone"}, "never everyone"),
     ],
 )
 async def test_what_cannot_be_kept_is_refused_in_one_sentence(
     digests: Running, changes: dict[str, str], said: str
 ) -> None:
     assert said in await _subscribe(digests, **changes)
-    assert await digests.storage.subscriptions.all_active() == []
+    assert await digests.storage.subscriptions.list_all() == []
 
 
 async def test_zones_and_numbers_are_suggested(digests: Running) -> None:
@@ -118,6 +122,9 @@ async def test_zones_and_numbers_are_suggested(digests: Running) -> None:
     suggest = digests.server.interact.autocomplete
     zones = await suggest("olga", "general", "digest subscribe", "zone", "toron", {"time": "8"}).choices()
     assert zones[0]["value"] == "America/Toronto"
+    wish = {"time": "8", "zone": "UTC"}
+    lists = await suggest("olga", "general", "digest subscribe", "categories", "minerals, val", wish).choices()
+    assert [choice["value"] for choice in lists] == ["minerals, value-chain"]
     numbers = await suggest("olga", "general", "digest pause", "number", "").choices()
     assert [choice["value"] for choice in numbers] == [1]
 

@@ -116,7 +116,7 @@ class TroublingPoster(DiscordPoster):
     """The real poster, under which the database fails right after a post: sent, and not yet recorded as sent."""
 
     def __init__(self, running: Running, trouble: Trouble, after: int) -> None:
-        super().__init__(running.bot, _pace())
+        super().__init__(running.bot, _pace(), running.desk.guilds)
         self._trouble, self._left = trouble, after
 
     async def post(self, destination: Destination, post: DigestPost, nonce: str) -> int:
@@ -145,7 +145,7 @@ async def _subscribe(running: Running, count: int) -> list[Channel]:
 
 
 async def _runs(running: Running) -> list[DigestRun]:
-    subscriptions = await running.storage.subscriptions.all_active()
+    subscriptions = await running.storage.subscriptions.list_all()
     return [run for each in subscriptions for run in await running.storage.digest_log.history(each.id, 9)]
 
 

@@ -94,7 +94,7 @@ async def _round(url: str, server: DiscordServer, count: int, workers: int) -> i
 
 
 async def _rows(storage: Storage) -> list:
-    found = [await storage.digest_log.history(each.id, 1) for each in await storage.subscriptions.all_active()]
+    found = [await storage.digest_log.history(each.id, 1) for each in await storage.subscriptions.list_all()]
     return [run for rows in found for run in rows]
 
 

@@ -14,10 +14,13 @@ import pytest_asyncio
 from bot.digest.compose import DigestPost, compose
 from bot.digest.pacing import EvenPace
 from bot.digest.posting import DMsClosed, Forbidden
+from bot.frontends.discord.guilds import KnownGuilds
 from bot.frontends.discord.poster import DiscordPoster
 from bot.frontends.discord.process import rest_client
 from bot.knowledge.library import Library
-from bot.storage.records import DirectMessage, GuildChannel, NewSubscription, Subscription
+from bot.storage.memory import MemoryStorage
+from bot.storage.ports import Storage
+from bot.storage.records import DirectMessage, GuildChannel, GuildSettings, NewSubscription, Subscription
 from tests.discord_server import DiscordServer
 from tests.discord_server.constants import Permission
 from tests.frontends.discord.conftest import Starter
@@ -26,17 +29,23 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 SINCE = NOW - timedelta(minutes=5)
 
 
+@pytest.fixture
+def storage() -> Storage:
+    """Where guilds keep their choices."""
+    return MemoryStorage()
+
+
 @pytest_asyncio.fixture(params=["gateway", "http"])
 async def poster(
-    request: pytest.FixtureRequest, discord_server: DiscordServer, start: Starter
+    request: pytest.FixtureRequest, discord_server: DiscordServer, start: Starter, storage: Storage
 ) -> AsyncIterator[DiscordPoster]:
     """A poster over a bot that is connected, and over a client that knows of no guild."""
     if request.param == "gateway":
         async with start() as running:
-            yield _poster(running.bot)
+            yield _poster(running.bot, storage)
     else:
         async with rest_client(discord_server.token, 5, discord_server.api) as client:
-            yield _poster(client)
+            yield _poster(client, storage)
 
 
 @pytest.fixture
@@ -48,8 +57,9 @@ def post(shipped: Library) -> DigestPost:
     )
 
 
-def _poster(client: discord.Client) -> DiscordPoster:
-    return DiscordPoster(client, EvenPace(1000, time.monotonic, asyncio.sleep))
+def _poster(client: discord.Client, storage: Storage) -> DiscordPoster:
+    guilds = KnownGuilds(storage.guild_settings, lambda: datetime.now(UTC))
+    return DiscordPoster(client, EvenPace(1000, time.monotonic, asyncio.sleep), guilds)
 
 
 def _to(server: DiscordServer, channel: str) -> GuildChannel:
@@ -121,7 +131,7 @@ async def test_a_thread_needs_a_permission_of_its_own(
     poster: DiscordPoster, discord_server: DiscordServer, post: DigestPost
 ) -> None:
     discord_server.admin.deny_bot("general", Permission.SEND_MESSAGES_IN_THREADS)
-    with pytest.raises(Forbidden, match="I lack Send Messages In Threads"):
+    with pytest.raises(Forbidden, match="I lack Send Messages in Threads"):
         await poster.post(_to(discord_server, "aside"), post, post.slot_id)
 
 
@@ -147,7 +157,9 @@ async def test_administrators_read_of_a_pause_in_a_channel_where_the_owner_takes
     async with start() as running:
         server = running.server
         server.admin.close_dms("olga")
-        await _poster(running.bot).tell_admins(_paused(_to(server, "readonly")), "In the channel I lack Send Messages.")
+        await _poster(running.bot, running.storage).tell_admins(
+            _paused(_to(server, "readonly")), "In the channel I lack Send Messages."
+        )
     told = [message for name in ("general", "ask") for message in server.view.bot_messages(name)]
     assert [server.view.text(message).startswith("I paused digest 7 in <#") for message in told] == [True]
 
@@ -159,3 +171,24 @@ async def test_a_member_hears_of_the_pause_of_their_own_digest(
     await poster.tell_admins(_paused(DirectMessage(ana.id)), "The member takes no direct messages from me.")
     [told] = discord_server.view.bot_messages(discord_server.world.dm_with(ana))
     assert "`/mydigest resume`" in discord_server.view.text(told)
+
+
+async def test_a_digest_is_headed_in_the_language_of_its_guild(
+    poster: DiscordPoster, discord_server: DiscordServer, storage: Storage, post: DigestPost
+) -> None:
+    second = discord_server.world.find_guild("second")
+    channel = next(iter(second.channels.values()))
+    place = GuildChannel(second.id, channel.id)
+    await poster.post(place, post, post.slot_id)
+    [french] = discord_server.view.bot_messages(channel)
+    assert "À retenir" in discord_server.view.text(french)
+
+
+async def test_a_guilds_own_choice_of_language_comes_first(
+    poster: DiscordPoster, discord_server: DiscordServer, storage: Storage, post: DigestPost
+) -> None:
+    place = _to(discord_server, "general")
+    await storage.guild_settings.put(GuildSettings(place.guild_id, locale="fr"))
+    await poster.post(place, post, post.slot_id)
+    [french] = discord_server.view.bot_messages("general")
+    assert "Réponse complète" in discord_server.view.buttons(french)

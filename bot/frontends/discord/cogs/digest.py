@@ -10,21 +10,23 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.digest.delivery import Delivery
-from bot.digest.reading import read_days, read_time
+from bot.digest.reading import read_categories, read_days, read_time
 from bot.digest.service import DigestService
 from bot.digest.zones import matching_zones
+from bot.frontends.discord.asking import words_here
 from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.digest_lines import digest_line, history_text, list_text, run_sentence
 from bot.frontends.discord.digest_post import digest_view
-from bot.frontends.discord.limits import CHOICE_NAME, cut
-from bot.frontends.discord.permissions import missing_permissions
+from bot.frontends.discord.limits import CHOICE_NAME, CHOICES, cut
+from bot.frontends.discord.permissions import missing_permissions, why_no_mention
 from bot.frontends.discord.render import NO_MENTIONS
-from bot.frontends.discord.words import words_for
+from bot.frontends.discord.words import EN, Words
 from bot.storage.records import Destination, DirectMessage, GuildChannel, Subscription
 
 Asking: TypeAlias = discord.Interaction[AssayBot]
 Place: TypeAlias = discord.TextChannel | discord.Thread
 
+NUMBER = locale_str("Which one, by the number that the list shows")
 NOTHING_TO_SHOW = "No chosen topic is fit to be shown: there is none, or all are due for review."
 
 
@@ -39,6 +41,10 @@ class _Digests(commands.GroupCog):
     def _owner(self, interaction: Asking) -> dict[str, int | None]:
         raise NotImplementedError
 
+    async def _words(self, interaction: Asking) -> Words:
+        """Those of the post itself, so that a preview says the same."""
+        raise NotImplementedError
+
     async def _subscribe(
         self,
         interaction: Asking,
@@ -46,7 +52,7 @@ class _Digests(commands.GroupCog):
         at: str,
         zone: str,
         days: str,
-        category: str | None,
+        categories: str,
         role: discord.Role | None = None,
     ) -> None:
         made = await self._service.subscribe(
@@ -54,7 +60,7 @@ class _Digests(commands.GroupCog):
             at=read_time(at),
             zone=zone,
             weekdays=read_days(days),
-            categories=frozenset({category}) if category else frozenset(),
+            categories=read_categories(categories),
             mention_role=role.id if role is not None else None,
             now=self._desk.now,
         )
@@ -69,6 +75,7 @@ class _Digests(commands.GroupCog):
         await say(interaction, list_text(await self._service.list_for(**self._owner(interaction))))
 
     @app_commands.command(name=locale_str("preview"), description=locale_str("What the next digest will say"))
+    @app_commands.describe(number=NUMBER)
     async def preview(self, interaction: Asking, number: int) -> None:
         """The next post, for the asker alone."""
         subscription = await self._find(interaction, number)
@@ -76,22 +83,25 @@ class _Digests(commands.GroupCog):
         if post is None:
             await say(interaction, NOTHING_TO_SHOW)
             return
-        view = digest_view(post, words_for(str(interaction.guild_locale or interaction.locale)))
+        view = digest_view(post, await self._words(interaction))
         await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)
 
     @app_commands.command(name=locale_str("pause"), description=locale_str("Stop a digest for a while"))
+    @app_commands.describe(number=NUMBER)
     async def pause(self, interaction: Asking, number: int) -> None:
         """Stop a digest."""
         stopped = await self._service.pause(await self._find(interaction, number))
         await say(interaction, f"Digest {number} is paused." if stopped else f"Digest {number} was paused already.")
 
     @app_commands.command(name=locale_str("resume"), description=locale_str("Let a paused digest go on"))
+    @app_commands.describe(number=NUMBER)
     async def resume(self, interaction: Asking, number: int) -> None:
         """Let it go on."""
         going = await self._service.resume(await self._find(interaction, number), self._desk.now)
         await say(interaction, f"Digest {number} goes on." if going else f"Digest {number} was not paused.")
 
     @app_commands.command(name=locale_str("now"), description=locale_str("Post a digest right now"))
+    @app_commands.describe(number=NUMBER)
     async def now(self, interaction: Asking, number: int) -> None:
         """Post beside the timetable."""
         subscription = await self._find(interaction, number)
@@ -101,12 +111,14 @@ class _Digests(commands.GroupCog):
         await interaction.edit_original_response(content=run_sentence(status, runs[0].reason if runs else None))
 
     @app_commands.command(name=locale_str("remove"), description=locale_str("Remove a digest"))
+    @app_commands.describe(number=NUMBER)
     async def remove(self, interaction: Asking, number: int) -> None:
         """Delete a digest and its history."""
         await self._service.remove(await self._find(interaction, number))
         await say(interaction, f"Digest {number} is removed, with its history.")
 
     @app_commands.command(name=locale_str("history"), description=locale_str("What was posted, and why not"))
+    @app_commands.describe(number=NUMBER)
     async def history(self, interaction: Asking, number: int) -> None:
         """What happened, newest first."""
         subscription = await self._find(interaction, number)
@@ -127,8 +139,11 @@ class _Digests(commands.GroupCog):
         return [app_commands.Choice(name=zone, value=zone) for zone in matching_zones(current)]
 
     async def _categories(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
-        names = [name for name in self._desk.library.categories if current.lower() in name]
-        return [app_commands.Choice(name=name, value=name) for name in names[:25]]
+        """The last of a list is completed, the ones before it stay as they were typed."""
+        before, comma, last = current.rpartition(",")
+        names = [name for name in self._desk.library.categories if last.strip().lower() in name]
+        lists = [f"{before}{comma} {name}" if comma else name for name in names]
+        return [app_commands.Choice(name=each, value=each) for each in lists if len(each) <= CHOICE_NAME][:CHOICES]
 
 
 @app_commands.guild_only()
@@ -139,6 +154,9 @@ class GuildDigestCog(_Digests, group_name=locale_str("digest"), group_descriptio
 
     def _owner(self, interaction: Asking) -> dict[str, int | None]:
         return {"guild_id": interaction.guild_id}
+
+    async def _words(self, interaction: Asking) -> Words:
+        return await words_here(interaction, private=False)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Discord hides the commands from others, unless an administrator of the guild showed them."""
@@ -152,7 +170,7 @@ class GuildDigestCog(_Digests, group_name=locale_str("digest"), group_descriptio
         time=locale_str("Local time, as in 8:30"),
         zone=locale_str("Time zone, as in America/Toronto"),
         days=locale_str("Every day, weekdays, weekends, or as in mon, wed, fri"),
-        category=locale_str("Only this category"),
+        categories=locale_str("Only these categories, as in one, two"),
         role=locale_str("A role to mention"),
     )
     async def subscribe(
@@ -162,25 +180,26 @@ class GuildDigestCog(_Digests, group_name=locale_str("digest"), group_descriptio
         time: str,
         zone: str,
         days: str = "every day",
-        category: str | None = None,
+        categories: str = "",
         role: discord.Role | None = None,
     ) -> None:
         """Make a digest, if the bot may post there."""
         assert interaction.guild is not None
-        missing = missing_permissions(
-            channel.permissions_for(interaction.guild.me), in_thread=isinstance(channel, discord.Thread)
-        )
-        if missing:
+        given = channel.permissions_for(interaction.guild.me)
+        if missing := missing_permissions(given, in_thread=isinstance(channel, discord.Thread)):
             await say(interaction, f"In {channel.mention} I lack {' and '.join(missing)}. Give me that, and try again.")
             return
+        if role is not None and (why := why_no_mention(role, given)):
+            await say(interaction, why)
+            return
         destination = GuildChannel(interaction.guild.id, channel.id)
-        await self._subscribe(interaction, destination, time, zone, days, category, role)
+        await self._subscribe(interaction, destination, time, zone, days, categories, role)
 
     @subscribe.autocomplete("zone")
     async def _suggest_zones(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
         return await self._zones(interaction, current)
 
-    @subscribe.autocomplete("category")
+    @subscribe.autocomplete("categories")
     async def _suggest_categories(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
         return await self._categories(interaction, current)
 
@@ -193,24 +212,27 @@ class MyDigestCog(_Digests, group_name=locale_str("mydigest"), group_description
     def _owner(self, interaction: Asking) -> dict[str, int | None]:
         return {"user_id": interaction.user.id}
 
+    async def _words(self, interaction: Asking) -> Words:
+        return EN
+
     @app_commands.command(name=locale_str("subscribe"), description=locale_str("Send yourself a digest"))
     @app_commands.describe(
         time=locale_str("Local time, as in 8:30"),
         zone=locale_str("Time zone, as in America/Toronto"),
         days=locale_str("Every day, weekdays, weekends, or as in mon, wed, fri"),
-        category=locale_str("Only this category"),
+        categories=locale_str("Only these categories, as in one, two"),
     )
     async def subscribe(
-        self, interaction: Asking, time: str, zone: str, days: str = "every day", category: str | None = None
+        self, interaction: Asking, time: str, zone: str, days: str = "every day", categories: str = ""
     ) -> None:
         """Make a digest for oneself."""
-        await self._subscribe(interaction, DirectMessage(interaction.user.id), time, zone, days, category)
+        await self._subscribe(interaction, DirectMessage(interaction.user.id), time, zone, days, categories)
 
     @subscribe.autocomplete("zone")
     async def _suggest_zones(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
         return await self._zones(interaction, current)
 
-    @subscribe.autocomplete("category")
+    @subscribe.autocomplete("categories")
     async def _suggest_categories(self, interaction: Asking, current: str) -> list[app_commands.Choice[str]]:
         return await self._categories(interaction, current)
 

@@ -56,7 +56,8 @@ def wild(most: int, *, line: bool = False) -> st.SearchStrategy[str]:
         st.sampled_from(LINE_ATOMS if line else ATOMS),
         st.sampled_from((0, most // 2, most - 1)),
     )
-    text = st.one_of(filled, filled, anything).map(lambda text: f"a{text}")
+    # The checks of a library refuse markers that lead nowhere.
+    text = st.one_of(filled, filled, anything).map(lambda text: f"a{text}".replace("[^", "[-"))
     return text.map(lambda text: re.sub(r"[\r\n]", " ", text)) if line else text
 
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot.answering.answerer import Answerer
 from bot.frontends.discord import preview
 from bot.frontends.discord.client import AssayBot
-from bot.frontends.discord.cogs import all_cogs
+from bot.frontends.discord.cogs.messages import MessagesCog
 from bot.frontends.discord.desk import Desk
 from bot.knowledge.library import Library
 from bot.storage.memory import MemoryStorage
@@ -34,7 +34,7 @@ async def desk(discord_server: DiscordServer, tmp_path: Path) -> AsyncIterator[D
     texts = {"explanation": "A sentence of several words. " * 90, "risks": ["It may end so. " * 39] * 4}
     topics = [entry("first", related=["second"]), entry("second", **texts), entry("third")]
     desk = Desk(Answerer.over(Library(topics)), MemoryStorage(), lambda: datetime.now(UTC))
-    bot = AssayBot(desk=desk, cogs_of=all_cogs, state=tmp_path, guild_ready_timeout=0.05)
+    bot = AssayBot(desk=desk, cogs_of=lambda bot: [MessagesCog(bot)], state=tmp_path, guild_ready_timeout=0.05)
     running = asyncio.create_task(bot.start(discord_server.token))
     await discord_server.gateway.wait_ready()
     await bot.wait_until_ready()

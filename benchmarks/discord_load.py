@@ -42,8 +42,8 @@ Asking = Callable[[User, Channel, str], Handle | Message]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One run. Memory (the resident set, in MB) and processor time are those of the bot's process; None where the system
-    does not tell. The processor time says how busy one core is, however busy the rest of the machine."""
+    """One run. Memory (the resident set, in MB) and processor time are of the bot's process; None where the system does
+    not tell. The processor time says how busy one core is, however busy the rest of the machine."""
 
     way: str
     questions: int

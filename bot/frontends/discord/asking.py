@@ -12,6 +12,7 @@ from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.desk import Asked
 from bot.frontends.discord.errors import ALREADY_ANSWERED, LINE_BROKEN
 from bot.frontends.discord.render import NO_MENTIONS, reply_view
+from bot.frontends.discord.sending import unkept
 from bot.frontends.discord.words import Words, words_for
 
 NOTHING_TO_READ = "There is no text in that message that I could explain."
@@ -85,7 +86,9 @@ async def _respond_once(
     learns that the first one did."""
 
     async def send() -> int | None:
-        sent = await interaction.response.send_message(view=view, ephemeral=private, allowed_mentions=NO_MENTIONS)
+        sent = await interaction.response.send_message(
+            view=unkept(view), ephemeral=private, allowed_mentions=NO_MENTIONS
+        )
         return sent.message_id
 
     with suppress(*LINE_BROKEN):

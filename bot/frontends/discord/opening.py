@@ -11,6 +11,7 @@ from bot.errors import UnknownEntryError
 from bot.frontends.discord import render
 from bot.frontends.discord.desk import Desk
 from bot.frontends.discord.errors import respond_to
+from bot.frontends.discord.sending import unkept
 from bot.frontends.discord.words import Words, words_for
 
 Clicked: TypeAlias = discord.Interaction[Any]
@@ -41,7 +42,7 @@ class Clicks:
         view = render.reply_view(
             self._desk.card(entry_id), asker_id=interaction.user.id, private=True, words=_words(interaction)
         )
-        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=render.NO_MENTIONS)
+        await interaction.response.send_message(view=unkept(view), ephemeral=True, allowed_mentions=render.NO_MENTIONS)
 
     async def pick(self, interaction: Clicked, asker_id: int, entry_id: str) -> None:
         """Turn a choice into the answer; who did not ask gets it privately and leaves the message as it is."""
@@ -71,7 +72,7 @@ class Clicks:
             # The entry has become shorter since.
             await self.open_topic(interaction, entry_id)
             return
-        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=render.NO_MENTIONS)
+        await interaction.response.send_message(view=unkept(view), ephemeral=True, allowed_mentions=render.NO_MENTIONS)
 
     async def vote(self, interaction: Clicked, entry_id: str, version: str, helpful: bool) -> None:
         """Count a vote, in whatever version the entry was shown."""

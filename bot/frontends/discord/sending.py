@@ -38,6 +38,13 @@ async def reply_once(message: discord.Message, view: discord.ui.LayoutView) -> d
     return await twice(send)
 
 
+def unkept(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
+    """A view that discord.py does not hold on to: our buttons work by their custom_id alone, and a private view would
+    stay in memory for a quarter of an hour, with a timer of its own."""
+    view.stop()
+    return view
+
+
 async def twice(send: Callable[[], Awaitable[Sent]]) -> Sent:
     """Try something that may be repeated once more if Discord fails or the line breaks."""
     try:

@@ -273,6 +273,20 @@ async def test_unanswered_questions_are_listed_as_dead_text(assay: Running) -> N
     assert not assay.server.view.pings()
 
 
+async def test_private_answers_are_not_held_in_memory(assay: Running) -> None:
+    await settled(assay)
+    before = len(asyncio.all_tasks())
+    for _ in range(5):
+        options = {"question": "what is gallium?", "private": True}
+        answer = await assay.server.interact.command("ana", "general", "ask", options).answer()
+        await assay.server.interact.select("ana", answer, ["germanium"]).answer()
+        await assay.server.interact.command("ana", "general", "topics").answer()
+    await settled(assay)
+    await assay.desk.rest()
+    assert len(asyncio.all_tasks()) <= before + 1
+    assert not assay.bot.persistent_views
+
+
 async def test_typing_shows_only_while_an_answer_takes_long(start: Starter) -> None:
     storage = TroubledStorage()
     async with start(storage=storage) as running:

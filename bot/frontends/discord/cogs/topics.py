@@ -14,6 +14,7 @@ from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.comparing import comparison_view
 from bot.frontends.discord.defining import definition_view
 from bot.frontends.discord.desk import Asked
+from bot.frontends.discord.sending import unkept
 from bot.frontends.discord.words import words_for
 from bot.knowledge.entry import Entry
 
@@ -47,7 +48,7 @@ class TopicsCog(commands.Cog):
         categories = categories_of(self._desk.library, settings.categories)
         words = words_for(str(interaction.locale))
         view = topics_view(self._desk.library, categories[0], 0, settings.categories, words)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await interaction.response.send_message(view=unkept(view), ephemeral=True)
 
     @app_commands.command(name=locale_str("takeaways"), description=locale_str("The takeaways and risks of a topic"))
     @app_commands.describe(name=locale_str("A topic"))

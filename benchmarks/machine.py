@@ -8,8 +8,18 @@ from pathlib import Path
 
 
 def describe() -> str:
-    """Processor, cores, memory, system and Python, in a line."""
-    return f"{_processor()}, {os.cpu_count()} cores{_memory()}, {platform.system()}, Python {platform.python_version()}"
+    """Processor, cores, memory, system, Python, and how busy it is with other work as well, in a line."""
+    return (
+        f"{_processor()}, {os.cpu_count()} cores{_memory()}, {platform.system()}, "
+        f"Python {platform.python_version()}{_load()}"
+    )
+
+
+def _load() -> str:
+    try:
+        return f"; mean load of the last 15 minutes {os.getloadavg()[2]:.1f}"
+    except (AttributeError, OSError):
+        return ""
 
 
 def _processor() -> str:

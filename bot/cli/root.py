@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import ask, browse, db, digest, knowledge, run, tune
+from bot.cli import ask, browse, db, digest, knowledge, preview, run, tune
 
 app = typer.Typer(
     name="assay",
@@ -19,6 +19,7 @@ app.command("chat")(ask.chat)
 app.command("why")(ask.why)
 app.command("topics")(browse.topics)
 app.command("show")(browse.show)
+app.command("preview")(preview.preview)
 app.command("run")(run.run)
 app.command("invite")(run.invite)
 app.add_typer(digest.app, name="digest")

@@ -96,7 +96,8 @@ def sentence_view(sentence: str) -> ui.LayoutView:
 def payload(view: ui.LayoutView, *, private: bool = False) -> dict[str, Any]:
     """What goes over the wire when a view is sent: into a channel, or for one member alone."""
     flags = discord.MessageFlags(ephemeral=private)
-    with handle_message_parameters(view=view, flags=flags, allowed_mentions=NO_MENTIONS) as parameters:
+    # As discord.py does wherever it sends a message, this says that there is no content.
+    with handle_message_parameters(None, view=view, flags=flags, allowed_mentions=NO_MENTIONS) as parameters:
         return dict(parameters.payload or {})
 
 
@@ -108,7 +109,7 @@ def fits(view: ui.LayoutView) -> bool:
 
 def measured(view: ui.LayoutView) -> tuple[int, int, int]:
     """Components, characters, and bytes of the payload."""
-    return view.total_children_count, view.content_length(), _bytes(payload(view, private=True))
+    return view.total_children_count, view.content_length(), _bytes(payload(view))
 
 
 def _bytes(value: object) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import discord
 from discord import ui
@@ -14,19 +15,35 @@ from bot.frontends.discord import limits
 from bot.frontends.discord.browsing import spoken
 from bot.frontends.discord.buttons import TopicButton
 from bot.frontends.discord.layout import source_line
-from bot.frontends.discord.render import ACCENT
+from bot.frontends.discord.render import ACCENT, fits
 from bot.frontends.discord.words import EN, Words
-
-# What sources may take of the message: those of the summary, two takeaways and a risk seldom are more than six.
-_SOURCE_CHARACTERS = 1_200
 
 
 def digest_view(post: DigestPost, words: Words = EN) -> ui.LayoutView:
     """The message of a digest. Its `slot_id` stands in the small print, so that it can be found again."""
+    for smaller, sources in _smaller(post):
+        view = _view(smaller, sources, words)
+        if fits(view):
+            break
+    return view
+
+
+def _smaller(post: DigestPost) -> Iterator[tuple[DigestPost, int]]:
+    """A digest and how many of its sources are listed, with ever less of what is needed least."""
+    for sources in range(len(post.featured.sources), 0, -1):
+        yield post, sources
+    post = replace(post, most_asked=())
+    yield post, 1
+    post = replace(post, changes=(), more_changes=len(post.changes) + post.more_changes)
+    yield post, 1
+    yield replace(post, featured=replace(post.featured, takeaways=post.featured.takeaways[:1])), 1
+
+
+def _view(post: DigestPost, sources: int, words: Words) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     if post.mention_role is not None:
         view.add_item(_text(f"<@&{post.mention_role}>"))
-    view.add_item(ui.Container(*map(_text, _featured(post, words)), accent_colour=ACCENT))
+    view.add_item(ui.Container(*map(_text, _featured(post, sources, words)), accent_colour=ACCENT))
     news = _news(post, words)
     if news:
         view.add_item(_text(news))
@@ -45,7 +62,7 @@ def mentions_of(post: DigestPost) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
-def _featured(post: DigestPost, words: Words) -> list[str]:
+def _featured(post: DigestPost, shown: int, words: Words) -> list[str]:
     featured = post.featured
     numbers = {source.key: number for number, source in enumerate(featured.sources, start=1)}
 
@@ -53,14 +70,14 @@ def _featured(post: DigestPost, words: Words) -> list[str]:
         return re.sub(r"\[\^([^\]\s]+)\]", lambda found: _marker(numbers.get(found[1])), text)
 
     lines = [source_line(number, source, words, full=False) for number, source in enumerate(featured.sources, 1)]
-    while sum(map(len, lines)) > _SOURCE_CHARACTERS:
-        lines.pop()
     return [
         f"-# {spoken(featured.category)}\n## {featured.title}",
         numbered(featured.summary),
         "\n".join([f"**{words.takeaways}**", *(f"- {numbered(text)}" for text in featured.takeaways)]),
         f"**{words.risks}**\n- {numbered(featured.risk)}",
-        "\n".join([*lines, f"-# {words.as_of.format(featured.as_of)} · `{featured.entry_id}@{featured.version}`"]),
+        "\n".join(
+            [*lines[:shown], f"-# {words.as_of.format(featured.as_of)} · `{featured.entry_id}@{featured.version}`"]
+        ),
     ]
 
 

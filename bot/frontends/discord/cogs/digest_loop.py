@@ -21,13 +21,25 @@ KEPT_QUESTIONS = timedelta(days=90)
 KEPT_ANSWERS = timedelta(days=30)
 KEPT_RUNS = timedelta(days=400)
 _A_DAY = timedelta(days=1)
-_LONGEST_PAUSE = 300.0
+# Pauses grow to 2**5 ticks, a little over five minutes.
+_DOUBLINGS = 5
 
 
 class DigestLoop(commands.Cog):
-    """Delivers what is due every few seconds, and forgets once a day what is too old to keep."""
+    """Delivers what is due every few seconds, and forgets once a day what is too old to keep.
 
-    def __init__(self, bot: AssayBot, service: DigestService, delivery: Delivery, storage: Storage) -> None:
+    Args:
+        tick: seconds from one look at what is due to the next.
+    """
+
+    def __init__(
+        self,
+        bot: AssayBot,
+        service: DigestService,
+        delivery: Delivery,
+        storage: Storage,
+        tick: float = TICK_SECONDS,
+    ) -> None:
         self._bot = bot
         self._service = service
         self._delivery = delivery
@@ -35,9 +47,11 @@ class DigestLoop(commands.Cog):
         self._learned = False
         self._tidied: datetime | None = None
         self._failures = 0
+        self._tick = tick
 
     async def cog_load(self) -> None:
         """Begin."""
+        self._loop.change_interval(seconds=self._tick)
         self._loop.start()
 
     async def cog_unload(self) -> None:
@@ -54,7 +68,7 @@ class DigestLoop(commands.Cog):
             self._failures += 1
             foreseen = isinstance(error, AssayError)
             logger.warning("Digests have to wait: %s", error, exc_info=None if foreseen else error)
-            await asyncio.sleep(min(TICK_SECONDS * 2**self._failures, _LONGEST_PAUSE))
+            await asyncio.sleep(self._tick * 2 ** min(self._failures, _DOUBLINGS))
 
     @_loop.before_loop
     async def _connected(self) -> None:

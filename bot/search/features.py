@@ -58,7 +58,8 @@ class _Table(Generic[Name]):
 
     def find(self, names: Iterable[Name]) -> list[tuple[int, float]]:
         """Column and value of the names that are in the table."""
-        return [self._hashed[name] for name in names if name in self._hashed]
+        found = map(self._hashed.get, names)
+        return [pair for pair in found if pair is not None]
 
     def rarities(self) -> dict[Name, float]:
         """How rare each name is: its value without the sign."""
@@ -129,8 +130,9 @@ class FeatureSpace:
         for word, count in words.items():
             for run in set(_runs(word)):
                 runs[run] += count
-        pairs = Counter(chain.from_iterable(set(_pairs(text)) for text in texts))
-        stems = Counter(chain.from_iterable(set(map(stem, text)) for text in texts))
+        stemmed = [list(map(stem, text)) for text in texts]
+        pairs = Counter(chain.from_iterable(set(pairwise(text)) for text in stemmed))
+        stems = Counter(chain.from_iterable(map(set, stemmed)))
         pairs = Counter({pair: count for pair, count in pairs.items() if count >= FEWEST_PAIRS})
         total = len(texts)
         self._general = general
@@ -146,7 +148,7 @@ class FeatureSpace:
         occurring = [[numbers.setdefault(word, len(numbers)) for word in text] for text in texts]
         words = np.fromiter(chain.from_iterable(occurring), dtype=np.int64)
         owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])
-        paired = [self._pairs.find(_pairs(text)) for text in texts]
+        paired = [self._pairs.find(pairwise(map(stem, text))) for text in texts]
         pair_owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(found) for found in paired])
         hashed, copies = _copied([self._hash_word(word) for word in numbers], words)
         hashed = np.concatenate([hashed, _flat(paired)])
@@ -210,11 +212,6 @@ def _scaled(hashed: NDArray[np.float32], owners: NDArray[np.int32], count: int) 
     scales = np.repeat([NAMES_LENGTH, RUNS_LENGTH], count) / np.sqrt(np.maximum(squares, 1e-9))
     scaled: NDArray[np.float32] = values * scales.astype(np.float32)[blocks]
     return scaled
-
-
-def _pairs(text: Sequence[str]) -> list[tuple[str, str]]:
-    """The stems of words that stand side by side."""
-    return list(pairwise(map(stem, text)))
 
 
 def _runs(word: str) -> list[str]:

@@ -31,9 +31,10 @@ class Clicks:
             work.close()
             work = interaction.response.send_message(STOPPING, ephemeral=True)
         try:
-            await work
-        except UnknownEntryError:
-            await interaction.response.send_message(_words(interaction).gone, ephemeral=True)
+            try:
+                await work
+            except UnknownEntryError:
+                await interaction.response.send_message(_words(interaction).gone, ephemeral=True)
         except Exception as error:
             await respond_to(interaction, error)
 

@@ -32,7 +32,7 @@ check: .venv/.dev ## Run everything a change must pass
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot knowledge check
+	$(BIN)/python -m bot knowledge check --strict
 	$(BIN)/python -m pytest
 
 format: .venv/.dev ## Put the code into the house format

@@ -192,10 +192,11 @@ class Delivery:
         draft = await self._editor.draft(subscription, claim.slot, promised)
         if draft is None:
             return await self._skip(claim, NOTHING_TO_SHOW)
-        await self._pace.turn()
         featured = draft.post.featured.entry_id
         if not await self._log.begin(claim, featured, draft.round, self._clock(), self._lease()):
             return None
+        # Nothing may come between a turn and its request: posts that wait for the database would go out in a heap.
+        await self._pace.turn()
         post = self._poster.post(subscription.destination, draft.post, draft.post.slot_id)
         return await self._close_sent(claim, await self._answer(post))
 

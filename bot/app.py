@@ -71,9 +71,7 @@ async def open_database(settings: Settings) -> Storage:
     Raises:
         StorageError: if it cannot be used.
     """
-    if "database_url" not in settings.model_fields_set:
-        user_data_path("assay", ensure_exists=True)
-    return await open_storage(settings.database_url.get_secret_value())
+    return await open_storage(_database_url(settings))
 
 
 async def upgrade(settings: Settings) -> tuple[str | None, str]:
@@ -84,9 +82,14 @@ async def upgrade(settings: Settings) -> tuple[str | None, str]:
     """
     from bot.storage.sql import upgrade_database
 
+    return await upgrade_database(_database_url(settings))
+
+
+def _database_url(settings: Settings) -> str:
+    """The database's address; the folder of the default one is made."""
     if "database_url" not in settings.model_fields_set:
         user_data_path("assay", ensure_exists=True)
-    return await upgrade_database(settings.database_url.get_secret_value())
+    return settings.database_url.get_secret_value()
 
 
 def open_digests(storage: Storage, library: Callable[[], Library]) -> tuple[DigestService, Editor]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias, assert_never
 
 from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Silent
-from bot.knowledge.entry import Entry, Source, markers
+from bot.knowledge.entry import Entry, Source, markers, with_numbers
 from bot.knowledge.library import Library
 
 DISCLAIMER = "Education, not financial advice."
@@ -110,7 +109,7 @@ def card(
     numbers = {source.key: number for number, source in enumerate(order, start=1)}
 
     def numbered(text: str) -> str:
-        return re.sub(r"\[\^([^\]\s]+)\]", lambda found: f"[{numbers[found.group(1)]}]", text)
+        return with_numbers(text, numbers)
 
     return Card(
         id=entry.id,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -34,6 +35,11 @@ class SourceKind(StrEnum):
 def markers(text: str) -> list[str]:
     """The source keys that a text cites, in order: `made 900 t.[^usgs-2026]` cites `usgs-2026`."""
     return _MARKER.findall(text)
+
+
+def with_numbers(text: str, numbers: Mapping[str, int]) -> str:
+    """The text with each marker as its source's number, `[1]`; a marker that has none is left out."""
+    return _MARKER.sub(lambda found: f"[{numbers[found[1]]}]" if found[1] in numbers else "", text)
 
 
 def without_markers(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from bot.frontends.discord.buttons import TopicButton
 from bot.frontends.discord.layout import source_line
 from bot.frontends.discord.render import ACCENT, fits
 from bot.frontends.discord.words import EN, Words
+from bot.knowledge.entry import with_numbers
 
 
 def digest_view(post: DigestPost, words: Words = EN) -> ui.LayoutView:
@@ -67,7 +67,7 @@ def _featured(post: DigestPost, shown: int, words: Words) -> list[str]:
     numbers = {source.key: number for number, source in enumerate(featured.sources, start=1)}
 
     def numbered(text: str) -> str:
-        return re.sub(r"\[\^([^\]\s]+)\]", lambda found: _marker(numbers.get(found[1])), text)
+        return with_numbers(text, numbers)
 
     lines = [source_line(number, source, words, full=False) for number, source in enumerate(featured.sources, 1)]
     return [
@@ -79,10 +79,6 @@ def _featured(post: DigestPost, shown: int, words: Words) -> list[str]:
             [*lines[:shown], f"-# {words.as_of.format(featured.as_of)} · `{featured.entry_id}@{featured.version}`"]
         ),
     ]
-
-
-def _marker(number: int | None) -> str:
-    return f"[{number}]" if number is not None else ""
 
 
 def _news(post: DigestPost, words: Words) -> str:

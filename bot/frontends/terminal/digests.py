@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, time
 
 from rich.console import Console
 
 from bot.digest.compose import DigestPost
+from bot.digest.delivery import NOTHING_TO_SHOW
+from bot.knowledge.entry import with_numbers
 from bot.storage.records import DigestRun, DirectMessage, Subscription
-
-NOTHING_TO_SHOW = "No chosen topic is fit to be shown: there is none, or all are due for review."
 
 
 def example(at: datetime, categories: frozenset[str] = frozenset()) -> Subscription:
@@ -49,7 +48,7 @@ def _lines(post: DigestPost) -> list[str]:
     numbers = {source.key: number for number, source in enumerate(featured.sources, start=1)}
 
     def numbered(text: str) -> str:
-        return re.sub(r"\[\^([^\]\s]+)\]", lambda found: f"[{numbers[found[1]]}]" if found[1] in numbers else "", text)
+        return with_numbers(text, numbers)
 
     return [
         f"{post.day:%Y-%m-%d}  {featured.title}",

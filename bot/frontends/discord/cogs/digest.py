@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.digest.delivery import Delivery
+from bot.digest.delivery import NOTHING_TO_SHOW, Delivery
 from bot.digest.reading import read_categories, read_days, read_time
 from bot.digest.service import DigestService
 from bot.digest.zones import matching_zones
@@ -27,7 +27,6 @@ Asking: TypeAlias = discord.Interaction[AssayBot]
 Place: TypeAlias = discord.TextChannel | discord.Thread
 
 NUMBER = locale_str("Which one, by the number that the list shows")
-NOTHING_TO_SHOW = "No chosen topic is fit to be shown: there is none, or all are due for review."
 
 
 class _Digests(commands.GroupCog):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -24,8 +25,30 @@ STEP_BUDGET = 20_000_000
 _CHUNK = 1024
 
 
-def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: int) -> Matrix:
-    """Weights of a multinomial logistic regression, features x classes.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A Newton step that is ready to be taken; the examples are no longer needed for it.
+
+    Attributes:
+        start: the weights before it, features x classes.
+        gradient: of the loss there.
+        hessian: features x features, the same for every class; None if the step would take too long.
+    """
+
+    start: Matrix
+    gradient: Matrix
+    hessian: Matrix | None
+
+    def take(self) -> Matrix:
+        """The weights after the step."""
+        if self.hessian is None:
+            return self.start
+        stepped: Matrix = self.start - np.linalg.solve(self.hessian, self.gradient) / np.float32(CURVATURE)
+        return stepped
+
+
+def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: int) -> Step:
+    """Weights of a multinomial logistic regression, but for the last step.
 
     One Newton step from the classes' centroids. The Hessian is the features' second moments times a constant, the
     same for every class (after Böhning 1992, "Multinomial logistic regression algorithm"). One step gets nearly as
@@ -37,9 +60,9 @@ def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: 
         classes: how many classes there are.
     """
     weights = _centroids(batches, labels, classes)
-    if sum(map(len, batches)) * classes > STEP_BUDGET:
-        return weights
     gradient: Matrix = np.float32(REGULARISATION) * weights
+    if sum(map(len, batches)) * classes > STEP_BUDGET:
+        return Step(weights, gradient, None)
     hessian: Matrix = np.diag(np.full(len(weights), REGULARISATION / CURVATURE, dtype=np.float32))
     for batch, wanted in zip(batches, labels, strict=True):
         for first in range(0, len(batch), _CHUNK):
@@ -48,8 +71,7 @@ def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: 
             beliefs[np.arange(len(rows)), wanted[first : first + _CHUNK]] -= 1
             gradient += rows.T @ beliefs
             hessian += rows.T @ rows
-    stepped: Matrix = weights - np.linalg.solve(hessian, gradient) / np.float32(CURVATURE)
-    return stepped
+    return Step(weights, gradient, hessian)
 
 
 def _centroids(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: int) -> Matrix:

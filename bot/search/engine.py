@@ -13,6 +13,7 @@ from bot.search.classifier import softmax
 from bot.search.confidence import rank_value, score
 from bot.search.index import Document, SearchIndex
 from bot.search.match import Match, Signals, Why
+from bot.search.senses import directions
 from bot.search.text import stem
 from bot.search.vocabulary import Reading
 
@@ -30,8 +31,10 @@ class _Question:
         stems: of each word, in order.
         weights: how much each stem says by itself; common words are left out.
         total: the sum of these weights.
-        spans: the weight of every run of up to six stems, which may be a name.
+        known: how much of it is in words that any entry uses.
+        names: the weight of every run of stems that is some entry's name.
         likenesses: how near each phrasing of the library is.
+        sense: the direction of what the whole means.
         beliefs: the classifier's belief in each document and, last, in none of them; they add up to 1.
         exact: the document that lists the question to the letter, if one does.
     """
@@ -40,8 +43,10 @@ class _Question:
     stems: tuple[str, ...]
     weights: dict[str, float]
     total: float
-    spans: dict[tuple[str, ...], float]
+    known: float
+    names: dict[tuple[str, ...], float]
     likenesses: NDArray[np.float64]
+    sense: NDArray[np.float32]
     beliefs: NDArray[np.float32]
     exact: int | None
 
@@ -86,16 +91,28 @@ class SearchEngine:
             for word, stemmed in zip(reading.words, stems, strict=True)
             if not general.is_common(word)
         }
+        features = self._index.features.read([reading.words])
         return _Question(
             reading=reading,
             stems=stems,
             weights=weights,
             total=sum(weights.values()),
-            spans=_spans(stems, weights),
+            known=sum(weight for word, weight in weights.items() if word in self._index.known),
+            names={name: sum(weights.get(word, 0.0) for word in set(name)) for name in self._names_in(stems)},
             likenesses=self._index.phrasings.likenesses(set(stems)),
-            beliefs=softmax(self._index.features.read([reading.words]).rows()[0] @ self._index.weights),
+            sense=directions(features.meanings[0]),
+            beliefs=softmax(features.rows()[0] @ self._index.weights),
             exact=self._index.exact.get(reading.words),
         )
+
+    def _names_in(self, stems: Sequence[str]) -> frozenset[tuple[str, ...]]:
+        """The runs of stems that are a name."""
+        runs = (
+            tuple(stems[start:end])
+            for start in range(len(stems))
+            for end in range(start + 1, min(start + LONGEST_NAME, len(stems)) + 1)
+        )
+        return self._index.names.intersection(runs)
 
     def _candidates(self, asked: _Question, limit: int) -> list[int]:
         """The documents that are looked at closely: the classifier's best, and the one that lists the question."""
@@ -114,10 +131,13 @@ class SearchEngine:
             model=float(asked.beliefs[number]),
             coverage=share * explained,
             explained=explained,
+            elsewhere=asked.known - explained,
             likeness=0.0 if nearest is None else float(asked.likenesses[nearest]),
-            name=share * max((asked.spans[name] for name in document.names & asked.spans.keys()), default=0.0),
+            support=self._index.phrasings.support(asked.likenesses, number),
+            sense=self._index.senses.closeness(asked.sense, number),
+            name=share * max((asked.names[name] for name in document.names & asked.names.keys()), default=0.0),
             exact=float(number == asked.exact),
-            known=share * sum(weight for word, weight in asked.weights.items() if word in self._index.known),
+            known=share * asked.known,
             outside=float(asked.beliefs[-1]),
         )
 
@@ -133,12 +153,3 @@ class SearchEngine:
             unexplained=tuple(shown[word] for word in asked.weights if word not in lexicon),
             signals=signals,
         )
-
-
-def _spans(stems: Sequence[str], weights: dict[str, float]) -> dict[tuple[str, ...], float]:
-    return {
-        span: sum(weights.get(word, 0.0) for word in set(span))
-        for start in range(len(stems))
-        for end in range(start + 1, min(start + LONGEST_NAME, len(stems)) + 1)
-        for span in [tuple(stems[start:end])]
-    }

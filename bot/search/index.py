@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 from bot.knowledge.entry import Entry, without_markers
 from bot.knowledge.language import Language
 from bot.search import classifier
-from bot.search.features import FeatureSpace
+from bot.search.features import Batch, FeatureSpace
 from bot.search.general import general_words
 from bot.search.phrasings import PhrasingIndex
+from bot.search.senses import SenseIndex
 from bot.search.text import all_words, stem, words
 from bot.search.vocabulary import Synonyms, Vocabulary
 
 # Texts are read this many at a time: more of them would need more memory and be no faster.
-_BATCH = 5_000
+_BATCH = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,12 @@ class SearchIndex:
 
     documents: tuple[Indexed, ...]
     phrasings: PhrasingIndex
+    senses: SenseIndex
     vocabulary: Vocabulary
     features: FeatureSpace
     weights: NDArray[np.float32]
     known: frozenset[str]
+    names: frozenset[tuple[str, ...]]
     exact: dict[tuple[str, ...], int] = field(repr=False)
 
     @classmethod
@@ -90,23 +93,30 @@ class _Builder:
     def build(self) -> SearchIndex:
         asked = [self._read(document.phrasings) for document in self.documents]
         named = [self._read(self._usable_names(document)) for document in self.documents]
-        said = [[self._joined(all_words(text)) for text in one.texts] for one in self.documents]
         outside = self._read(self.language.outside)
         outside += [text for document in self.documents for text in self._read(document.must_not)]
-        vocabulary = Vocabulary.of(
-            [text for group in (*asked, *named, *said) for text in group], self.general, self.synonyms
-        )
-        features = FeatureSpace([text for group in (*asked, *named) for text in group], self.general)
+        listed = [[*phrasings, *names] for phrasings, names in zip(asked, named, strict=True)]
+        features = FeatureSpace([text for group in listed for text in group], self.general)
+        classes = [*listed, outside]
+        batches = _read_features(features, classes)
+        step = _fit(batches, list(map(len, classes)))
+        senses = SenseIndex.of(np.concatenate([batch.meanings for batch in batches]), list(map(len, listed)))
+        # The last step needs as much memory as they take up.
+        del batches
+        said = [[self._joined(all_words(text)) for text in one.texts] for one in self.documents]
         indexed = tuple(map(_indexed, self.documents, asked, named, said))
+        vocabulary = Vocabulary.of([text for group in (*listed, *said) for text in group], self.general, self.synonyms)
         return SearchIndex(
             documents=indexed,
             phrasings=PhrasingIndex.of(
                 [document.phrasings for document in self.documents], asked, features.rarities, features.rarest
             ),
+            senses=senses,
             vocabulary=vocabulary,
             features=features,
-            weights=_fit(features, [[*a, *n] for a, n in zip(asked, named, strict=True)] + [outside]),
+            weights=step.take(),
             known=frozenset().union(*(document.lexicon for document in indexed)),
+            names=frozenset().union(*(document.names for document in indexed)),
             exact=self._exact(asked, named),
         )
 
@@ -134,12 +144,17 @@ class _Builder:
         return {text: number for text, number in owners.items() if number >= 0 and text}
 
 
-def _fit(features: FeatureSpace, classes: Sequence[Sequence[tuple[str, ...]]]) -> NDArray[np.float32]:
+def _read_features(features: FeatureSpace, classes: Sequence[Sequence[tuple[str, ...]]]) -> list[Batch]:
+    """The features of all texts, one class's after the other's."""
     texts = [text for group in classes for text in group]
-    labels = np.repeat(np.arange(len(classes)), [len(group) for group in classes])
-    firsts = range(0, len(texts), _BATCH)
-    batches = [features.read(texts[first : first + _BATCH]) for first in firsts]
-    return classifier.fit(batches, [labels[first : first + _BATCH] for first in firsts], len(classes))
+    return [features.read(texts[first : first + _BATCH]) for first in range(0, len(texts), _BATCH)]
+
+
+def _fit(batches: Sequence[Batch], counts: Sequence[int]) -> classifier.Step:
+    """The fit to classes that have so many texts each."""
+    labels = np.repeat(np.arange(len(counts)), counts)
+    ends = np.cumsum(list(map(len, batches)))
+    return classifier.fit(batches, np.split(labels, ends[:-1]), len(counts))
 
 
 def _indexed(

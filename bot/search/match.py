@@ -9,13 +9,16 @@ from bot.search.vocabulary import Correction
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for an entry, each from 0 to 1, but for `explained`.
+    """What speaks for an entry, each from 0 to 1, but for `explained` and `elsewhere`.
 
     Attributes:
         model: share of the classifier's belief that this entry gets among all and "none of these".
         coverage: share of the question's weight that words of the entry explain.
         explained: the weight of these words itself: one for each rare word, less for common ones.
+        elsewhere: the weight of the words that only other entries explain: the question is about the subject.
         likeness: how much the nearest phrasing has in common with the question.
+        support: how much the three nearest phrasings have in common with the question, on average.
+        sense: how near in meaning the entry's three nearest phrasings or names are, on average (cosine).
         name: share of the question's weight that a name of the entry, found whole in it, takes up.
         exact: 1 if the question is one of the entry's phrasings or names, else 0.
         known: share of the question's weight in words that any entry uses.
@@ -25,7 +28,10 @@ class Signals:
     model: float
     coverage: float
     explained: float
+    elsewhere: float
     likeness: float
+    support: float
+    sense: float
     name: float
     exact: float
     known: float

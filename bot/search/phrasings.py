@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from bot.search.text import stem
 
+# One phrasing may be near by chance; so many nearest ones say more.
+_NEAREST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class PhrasingIndex:
@@ -80,3 +83,13 @@ class PhrasingIndex:
             return None
         found = first + int(likenesses[first:last].argmax())
         return found if likenesses[found] > 0 else None
+
+    def support(self, likenesses: NDArray[np.float64], document: int) -> float:
+        """The mean likeness of the document's three likest phrasings."""
+        return nearest_mean(likenesses[self.starts[document] : self.starts[document + 1]])
+
+
+def nearest_mean(closeness: NDArray[np.floating]) -> float:
+    """The mean of the three largest of some numbers, of all if there are fewer, and 0 if there are none."""
+    largest: list[float] = sorted(closeness.tolist())[-_NEAREST:]
+    return sum(largest) / max(len(largest), 1)

@@ -30,7 +30,7 @@ _stemmer = Stemmer.Stemmer("english")
 def normalise(text: str) -> str:
     """Lower case, compatibility forms unified, accents and invisible characters gone, white space single.
 
-    Control, format and surrogate characters (zero-width joiners, direction overrides) disappear, since they only ever
+    Format and surrogate characters (zero-width joiners, direction overrides) disappear, since they only ever
     hide what a text says.
     """
     folded = text[:MAX_CHARACTERS].casefold()
@@ -42,10 +42,12 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _shown(char: str) -> str:
-    """A character as it counts: white space as a space, accents and what cannot be seen as nothing."""
-    if char.isspace():
+    """A character as it counts: white space and control characters as a space, accents and what cannot be seen as
+    nothing."""
+    category = unicodedata.category(char)
+    if char.isspace() or category == "Cc":
         return " "
-    return "" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"} else char
+    return "" if category in {"Cf", "Cs", "Co", "Cn", "Mn", "Me"} else char
 
 
 def words(text: str) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -17,6 +19,12 @@ MAX_CORRECTIONS = 12
 SHORTEST_CORRECTED = 4
 LONG_WORD = 8
 LONGEST_CORRECTED = 24
+# How many likely readings of a mistyped word are weighed against each other.
+MOST_READINGS = 50
+# In logarithms of how often a word occurs: a first letter is seldom wrong, and a finger seldom hits a far key.
+FIRST_LETTER_WRONG, FAR_KEY = 1.0, 3.0
+_KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = frozenset(pair for row in _KEY_ROWS for one in pairwise(row) for pair in (one, one[::-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ class Vocabulary:
     general: GeneralWords
     synonyms: Synonyms = field(default_factory=Synonyms)
     _by_length: dict[int, list[str]] = field(default_factory=dict)
+    _by_letters: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Iterable[Sequence[str]], general: GeneralWords, synonyms: Synonyms) -> Vocabulary:
@@ -88,10 +97,12 @@ class Vocabulary:
         counts = Counter(word for text in texts for word in text)
         counts.update(synonyms.names())
         by_length: dict[int, list[str]] = defaultdict(list)
+        by_letters: dict[str, list[str]] = defaultdict(list)
         for word in counts:
             if len(word) >= SHORTEST_CORRECTED and word.isalpha():
                 by_length[len(word)].append(word)
-        return cls(counts, general, synonyms, dict(by_length))
+                by_letters[_letters(word)].append(word)
+        return cls(counts, general, synonyms, dict(by_length), dict(by_letters))
 
     def read(self, question: str) -> Reading:
         """Correct typing errors towards the library's words, then bring synonyms together."""
@@ -120,7 +131,8 @@ class Vocabulary:
         """The library's word that the typed one most likely stands for, if one is near enough.
 
         One slip (a letter missing, added, changed or two swapped: optimal string alignment) in words of up to seven
-        letters, two in longer ones. Among equals: the same first letter, then the word that occurs most.
+        letters, two in longer ones; or else all letters of a word after the same first one, in any order. Among equals
+        the likeliest, by how often the word occurs and how easily the finger slips there.
         """
         slips = 2 if len(word) >= LONG_WORD else 1
         candidates = [
@@ -128,7 +140,18 @@ class Vocabulary:
             for length in range(len(word) - slips, len(word) + slips + 1)
             for candidate in self._by_length.get(length, ())
         ]
-        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=12)
+        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=MOST_READINGS)
         if not found:
-            return None
-        return min(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -self.counts[hit[0]], hit[0]))[0]
+            jumbled = [other for other in self._by_letters.get(_letters(word), ()) if other[0] == word[0]]
+            return max(jumbled, key=lambda other: (self.counts[other], other), default=None)
+        return min(found, key=lambda hit: (hit[1], self._unlikelihood(word, hit[0]), hit[0]))[0]
+
+    def _unlikelihood(self, typed: str, read: str) -> float:
+        """How unlikely it is that a word of the library was meant, beside others that are as many slips away."""
+        changed = [pair for pair in zip(typed, read, strict=False) if pair[0] != pair[1]]
+        far = len(typed) == len(read) and len(changed) == 1 and changed[0] not in _BESIDE
+        return FIRST_LETTER_WRONG * (typed[0] != read[0]) + FAR_KEY * far - math.log(1 + self.counts[read])
+
+
+def _letters(word: str) -> str:
+    return "".join(sorted(word))

@@ -24,23 +24,23 @@ def _right(batch: Batch, weights: classifier.Matrix, labels: NDArray[np.int64]) 
 
 def test_the_fit_separates_what_can_be_separated() -> None:
     batch, labels = _examples(12, 10)
-    weights = classifier.fit([batch], [labels], 12)
+    weights = classifier.fit([batch], [labels], 12).take()
     assert weights.shape == (COLUMNS + 40, 12)
     assert _right(batch, weights, labels) > 0.98
 
 
 def test_the_same_examples_give_the_same_weights_however_they_are_batched() -> None:
     batch, labels = _examples(5, 6)
-    whole = classifier.fit([batch], [labels], 5)
-    assert np.array_equal(whole, classifier.fit([batch], [labels], 5))
-    halves = classifier.fit([batch.part(0, 14), batch.part(14, 30)], [labels[:14], labels[14:]], 5)
+    whole = classifier.fit([batch], [labels], 5).take()
+    assert np.array_equal(whole, classifier.fit([batch], [labels], 5).take())
+    halves = classifier.fit([batch.part(0, 14), batch.part(14, 30)], [labels[:14], labels[14:]], 5).take()
     assert np.allclose(whole, halves, atol=1e-3)
 
 
 def test_a_library_beyond_the_budget_still_ranks_by_centroids(monkeypatch: pytest.MonkeyPatch) -> None:
     batch, labels = _examples(6, 5)
     monkeypatch.setattr(classifier, "STEP_BUDGET", 1)
-    assert _right(batch, classifier.fit([batch], [labels], 6), labels) > 0.9
+    assert _right(batch, classifier.fit([batch], [labels], 6).take(), labels) > 0.9
 
 
 def test_beliefs_add_up_to_one() -> None:

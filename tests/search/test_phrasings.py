@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from bot.search.phrasings import PhrasingIndex
+from bot.search.phrasings import PhrasingIndex, nearest_mean
 
 WRITTEN = [["Bake bread", "bread!"], [], ["old wine"]]
 READ = [[["bake", "bread"], ["bread"]], [], [["old", "wine"]]]
@@ -26,3 +27,13 @@ def test_each_document_has_its_nearest_phrasing_or_none() -> None:
 
 def test_a_question_without_words_is_like_nothing() -> None:
     assert INDEX.likenesses(set()).tolist() == [0, 0, 0]
+
+
+def test_support_is_the_mean_of_the_nearest_phrasings() -> None:
+    likenesses = INDEX.likenesses({"bread"})
+    supports = [INDEX.support(likenesses, document) for document in range(3)]
+    assert supports == pytest.approx([(likenesses[0] + likenesses[1]) / 2, 0, 0])
+
+
+def test_only_the_three_nearest_count() -> None:
+    assert nearest_mean(np.array([0.0, 1.0, 0.5, 0.6])) == pytest.approx(0.7)

@@ -21,6 +21,7 @@ from bot.search.text import MAX_CHARACTERS, MAX_WORD, MAX_WORDS, all_words, norm
         ("ＬＩＴＨＩＵＭ", ["lithium"]),
         ("lith\u200bium", ["lithium"]),
         ("\u202elithium\u202c", ["lithium"]),
+        ("tin\x07mine\x00", ["tin", "mine"]),
         ("lіthіum", ["lithium"]),
         ("литий", ["литии"]),
         ("45X credit", ["45x", "credit"]),

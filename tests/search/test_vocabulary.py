@@ -63,3 +63,8 @@ def test_nonsense_costs_only_so_many_searches_for_corrections(monkeypatch: pytes
 
 def test_synonyms_next_to_one_another_are_each_replaced() -> None:
     assert SYNONYMS.read(["my", "ev", "ev", "oem"]) == ["my", "electric", "vehicle", "electric", "vehicle", "carmaker"]
+
+
+def test_jumbled_letters_after_the_first_are_put_in_order() -> None:
+    assert VOCABULARY.read("cadnaa").words == ("canada",)
+    assert VOCABULARY.read("adcana").words == ("adcana",)

@@ -37,10 +37,11 @@ def _show_reading(out: Console, best: Match) -> None:
 
 
 def _show_matches(out: Console, matches: tuple[Match, ...]) -> None:
-    table = Table("entry", "score", "model", "coverage", "explained", "likeness", "name", "exact", box=None)
+    columns = ("model", "coverage", "likeness", "support", "sense", "name", "exact")
+    table = Table("entry", "score", *columns, box=None)
     for match in matches:
         signals = match.why.signals
-        numbers = (signals.model, signals.coverage, signals.explained, signals.likeness, signals.name, signals.exact)
+        numbers = [getattr(signals, column) for column in columns]
         table.add_row(Text(match.entry_id), f"{match.score:.1f}", *(f"{number:.2f}" for number in numbers))
     out.print(table)
     signals = matches[0].why.signals

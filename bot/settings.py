@@ -31,9 +31,9 @@ class Settings(BaseSettings):
         default="personal-advice",
         description="Id of the entry that meets requests for personal advice; empty for none.",
     )
-    answer_threshold: Score = Field(default=60, description="Score from which the best entry answers.")
+    answer_threshold: Score = Field(default=78, description="Score from which the best entry answers.")
     clarify_threshold: Score = Field(
-        default=40, description="Score from which choices are offered instead of declining."
+        default=45, description="Chance that one of the best is meant from which they are offered as choices."
     )
     ambient_threshold: Score = Field(
         default=80, description="Score from which a channel message not addressed to the bot is answered."

@@ -68,7 +68,7 @@ class Answerer:
         """What comes of a question. Any text has an outcome; none raises."""
         previous = question.previous
         entry = self._entry(previous.entry_id) if previous is not None else None
-        resolved = conversation.resolve(question.text, previous, entry, self.search)
+        resolved = conversation.resolve(question.text, previous, entry, self.search, self._policy.thresholds.answer)
         about = tuple(self.search(subject_of(resolved.text))) if asks_for_advice(resolved.text) else None
         asked = Asked(resolved.text, tuple(resolved.matches), about)
         return self._policy.decide_ambient(asked) if question.ambient else self._policy.decide(asked)

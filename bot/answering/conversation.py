@@ -14,7 +14,7 @@ from bot.search.text import normalise, words
 
 Search: TypeAlias = Callable[[str], list[Match]]
 
-# A follow-up is short, and opens like one or points back with a pronoun.
+# A follow-up is short, or opens like one, or points back with a pronoun.
 MOST_WORDS = 9
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|ok|okay|hmm|cool|thanks|thx|ah|oh|wait)[ ,.!…-]+)*"
@@ -23,17 +23,23 @@ _OPENING = re.compile(
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|that|this|they|them|their|those|these|there|one|ones|he|she|same|the former|the latter)\b"
 )
-# Asks for a part or a continuation of the answer that was given, and names no subject.
-_PART = frozenset(
-    words(
-        "why how so tell more else risk risks downside downsides catch source sources figures numbers takeaway "
-        "takeaways "
-        "summary detail details explain simpler simple mean example examples continue elaborate proof wrong tldr bad "
-        "good who where when long much cost many really sure go on could what is are the and of in a for me please"
-    )
-)
-# Entries other than the previous one must beat it by this much to take an unnamed follow-up over.
-_NAMED = 0.5
+# Asks for a part of the answer that was given, for more, or for other words, and names no subject.
+_ABOUT_THE_ANSWER = """
+    why how so who where when what which much many long cost tell give say show more else again risk risks downside
+    downsides catch source sources link links proof figure figures number numbers date takeaway takeaways summary tldr
+    detail details example examples bullet bullets point points step steps version explain simpler simple simply easier
+    easy plain english jargon short shorter longer text wall read reading word words phone eli5 kid five mean understand
+    get got answer answered confused confusing vague concrete technical continue elaborate go wrong good bad old new
+    update updated really sure still just only very too i im me my you u your ur we it its that thats this these those
+    they them their one two three am is are was were be do does did dont didnt not can could would will has have had a
+    an the of in on for to by from with without and but or if like ok okay please pls plz thanks thx sorry lol hmm bro
+"""
+_WORDS_ABOUT_THE_ANSWER = frozenset(_ABOUT_THE_ANSWER.split())
+MOST_WORDS_ABOUT_THE_ANSWER = 14
+# In points of score.
+_NEARLY = 10.0
+# A question is a foreign one if its words belong to no entry, or to what must stay unanswered.
+_KNOWN, _OUTSIDE = 0.99, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Resolved:
     matches: list[Match]
 
 
-def resolve(text: str, previous: Turn | None, entry: Entry | None, search: Search) -> Resolved:
+def resolve(text: str, previous: Turn | None, entry: Entry | None, search: Search, sure: float) -> Resolved:
     """Read a question in the light of the turn before it.
 
     Args:
@@ -52,30 +58,42 @@ def resolve(text: str, previous: Turn | None, entry: Entry | None, search: Searc
         previous: the turn before, if any.
         entry: the entry that answered it, if one did.
         search: the engine's search.
+        sure: from this score on a reading is trusted without the talk before it, or against it.
     """
     alone = search(text)
-    if previous is None or entry is None or not words(text):
-        return Resolved(text, alone)
     plain = normalise(text)
-    opened = _OPENING.match(plain) is not None
-    short = len(words(plain)) <= MOST_WORDS
-    if short and not set(words(plain)) - _PART:
-        return Resolved(text, _first(entry, search(f"{entry.title} {plain}")))
-    if not short or not (opened or _POINTS_BACK.search(plain)):
+    asked = words(plain)
+    if previous is None or entry is None or not asked:
         return Resolved(text, alone)
+    if len(asked) <= MOST_WORDS_ABOUT_THE_ANSWER and _WORDS_ABOUT_THE_ANSWER.issuperset(asked):
+        return Resolved(text, _first(entry, search(f"{entry.title} {plain}"), sure))
     rest = _OPENING.sub("", plain)
-    own = search(rest)
-    if own and own[0].entry_id != entry.id and own[0].why.signals.name >= _NAMED:
+    own = search(rest) if rest != plain else alone
+    if own and own[0].score >= sure and not _nearly_first(entry, own):
         return Resolved(rest, own)
+    follows = rest != plain or len(asked) <= MOST_WORDS or _POINTS_BACK.search(plain) is not None
+    if not follows or _is_foreign(own):
+        return Resolved(text, alone)
     together = search(f"{rest} {entry.title}")
-    return Resolved(text, together if not _POINTS_BACK.search(plain) else _first(entry, together))
+    taken_over = together[0].entry_id != entry.id and together[0].score >= sure
+    return Resolved(text, together if taken_over else _first(entry, together, sure))
 
 
-def _first(entry: Entry, matches: list[Match]) -> list[Match]:
+def _is_foreign(matches: list[Match]) -> bool:
+    """Whether a question speaks of what no entry does."""
+    return bool(matches) and (matches[0].why.signals.known < _KNOWN or matches[0].why.signals.outside >= _OUTSIDE)
+
+
+def _nearly_first(entry: Entry, matches: list[Match]) -> bool:
+    """Whether another entry is best and the previous one hardly worse, so that the talk decides."""
+    return any(match.entry_id == entry.id and match.score >= matches[0].score - _NEARLY for match in matches[1:])
+
+
+def _first(entry: Entry, matches: list[Match], sure: float) -> list[Match]:
     """The matches with the previous entry first, as sure as the best of them."""
     mine = [match for match in matches if match.entry_id == entry.id]
     others = [match for match in matches if match.entry_id != entry.id]
     if not mine:
         return matches
     best = max([mine[0], *others], key=lambda match: match.score)
-    return [replace(mine[0], score=max(best.score, 75.0)), *others]
+    return [replace(mine[0], score=max(best.score, sure)), *others]

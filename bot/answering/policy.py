@@ -13,26 +13,30 @@ from bot.search.match import Match
 from bot.search.text import normalise
 
 MOST_CHOICES = 4
+# A question is about several entries if each one's name takes up so much of it, no word of it is strange to us, and it
+# is not what must stay unanswered.
+_NAMED, _KNOWN, _OUTSIDE = 0.25, 0.99, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Scores, 0 to 100, at which the policy changes its mind.
 
-    On the development half of tests/golden, `answer` keeps wrong answers near 3% and `clarify` declines 98% of what is
-    far outside while short, ambiguous questions still get their choices.
+    On the development half of tests/golden, `answer` keeps wrong answers to questions in scope under 3% and `clarify`
+    declines 98% of what is far outside while short, ambiguous questions still get their choices.
 
     Attributes:
         answer: from here on the best match answers.
-        clarify: from here on the best matches are offered as choices; below it the question is declined.
+        clarify: from this chance on that one of the best matches is meant, they are offered as choices; below it the
+            question is declined.
         choice: a match below this is not worth offering as what may be meant.
         nearest: a match below this is not worth naming when a question is declined.
         ambient: an ordinary channel message is answered from here on.
         subject: a request for advice offers its subject's entry from here on.
     """
 
-    answer: float = 60.0
-    clarify: float = 40.0
+    answer: float = 78.0
+    clarify: float = 45.0
     choice: float = 0.5
     nearest: float = 12.0
     ambient: float = 80.0
@@ -95,8 +99,9 @@ class Policy:
         matches, thresholds = asked.matches, self.thresholds
         if self.advice is not None and self._refuses_advice(asked, self.advice):
             return Answer(self.advice, matches, self._subject(asked.about or (), self.advice))
-        if not matches or matches[0].score < thresholds.clarify:
-            return Decline(self._entries(matches, thresholds.nearest), matches)
+        if not matches or chance_of_any(matches) < thresholds.clarify:
+            named = self._named(matches)
+            return Clarify(named, matches) if named else Decline(self._entries(matches, thresholds.nearest), matches)
         if matches[0].score >= thresholds.answer:
             return Answer(self.library.get(matches[0].entry_id), matches)
         choices = self._entries(matches, thresholds.choice)
@@ -125,8 +130,21 @@ class Policy:
                 return self.library.get(match.entry_id) if match.score >= self.thresholds.subject else None
         return None
 
+    def _named(self, matches: Sequence[Match]) -> tuple[Entry, ...]:
+        """The entries that a question of their names and of known words only may mean, if there is more than one."""
+        signals = matches[0].why.signals if matches else None
+        if signals is None or signals.known < _KNOWN or signals.outside >= _OUTSIDE:
+            return ()
+        named = [match for match in matches[:MOST_CHOICES] if match.why.signals.name >= _NAMED]
+        return tuple(self.library.get(match.entry_id) for match in named) if len(named) > 1 else ()
+
     def _entries(self, matches: Sequence[Match], least: float) -> tuple[Entry, ...]:
         return tuple(self.library.get(match.entry_id) for match in matches[:MOST_CHOICES] if match.score >= least)
+
+
+def chance_of_any(matches: Sequence[Match]) -> float:
+    """The chance, in percent, that one of the matches that can be offered is meant: each score is a chance."""
+    return min(100.0, sum(match.score for match in matches[:MOST_CHOICES]))
 
 
 def _is_question(text: str) -> bool:

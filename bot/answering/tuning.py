@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from bot.answering.answerer import Answerer
 from bot.answering.labelled import Case, Kind
 from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, Silent
-from bot.answering.policy import Thresholds
+from bot.answering.policy import Thresholds, chance_of_any
 from bot.knowledge.library import Library
 from bot.search.engine import SearchEngine
 
@@ -53,6 +53,7 @@ class Tried:
 
     Attributes:
         score: the best match's.
+        any: the chance that one of the choices is meant, for asking back.
         firm: answered whatever the score, as a request for advice is.
         sure: what an answer is worth.
         unsure: what asking back is worth.
@@ -61,6 +62,7 @@ class Tried:
     """
 
     score: float
+    any: float
     firm: bool
     sure: Verdict
     unsure: Verdict
@@ -135,6 +137,7 @@ def _tried(case: Case, surest: Answerer, least_sure: Answerer) -> Tried:
     unsure = least_sure.answer(Question(case.text))
     return Tried(
         score=sure.matches[0].score if sure.matches else -1.0,
+        any=chance_of_any(sure.matches) if sure.matches else -1.0,
         firm=isinstance(unsure, Answer),
         sure=judge(case, sure),
         unsure=judge(case, unsure),
@@ -154,7 +157,7 @@ def weigh(asked: Sequence[Tried], in_channel: Sequence[Tried], thresholds: Thres
 def _verdict(tried: Tried, thresholds: Thresholds) -> Verdict:
     if tried.firm or tried.score >= thresholds.answer:
         return tried.sure
-    return tried.unsure if tried.score >= thresholds.clarify else tried.declined
+    return tried.unsure if tried.any >= thresholds.clarify else tried.declined
 
 
 def _ambient_verdict(tried: Tried, thresholds: Thresholds) -> Verdict:
@@ -203,11 +206,11 @@ def _gains(asked: Sequence[Tried], wrong_cost: float) -> tuple[NDArray[np.float6
     """
     costs = _costs(wrong_cost)
     free = [one for one in asked if not one.firm]
-    scores = np.array([one.score for one in free])
-    passed = scores[None, :] >= _STEPS[:, None]
+    sure_enough = np.array([one.score for one in free])[None, :] >= _STEPS[:, None]
+    worth_asking = np.array([one.any for one in free])[None, :] >= _STEPS[:, None]
     answering = np.array([costs[one.sure] - costs[one.unsure] for one in free])
     asking_back = np.array([costs[one.unsure] - costs[one.declined] for one in free])
-    return passed @ answering, passed @ asking_back
+    return sure_enough @ answering, worth_asking @ asking_back
 
 
 def _ambient(in_channel: Sequence[Tried], start: Thresholds, wrong_cost: float) -> float:

@@ -25,7 +25,17 @@ def decide_ambient(text: str, matches: list[Match]) -> Outcome:
 
 def found(entry_id: str, score: float, *, exact: float = 0.0, name: float = 0.0) -> Match:
     signals = Signals(
-        model=0.5, coverage=0.5, explained=1.0, likeness=0.5, name=name, exact=exact, known=1.0, outside=0.1
+        model=0.5,
+        coverage=0.5,
+        explained=1.0,
+        elsewhere=0.0,
+        likeness=0.5,
+        support=0.5,
+        sense=0.5,
+        name=name,
+        exact=exact,
+        known=1.0,
+        outside=0.1,
     )
     return Match(entry_id, score, Why("how it is asked", ("word",), (), (), signals))
 
@@ -48,9 +58,20 @@ def test_one_choice_alone_is_no_choice() -> None:
 
 
 def test_a_weak_match_is_declined_naming_only_what_comes_near() -> None:
-    outcome = decide("pizza?", [found("tin", 29), found("zinc", 9)])
+    outcome = decide("pizza?", [found("tin", 20), found("zinc", 9)])
     assert isinstance(outcome, Decline)
     assert [near.id for near in outcome.nearest] == ["tin"]
+
+
+def test_weak_matches_that_one_may_be_meant_of_are_offered_together() -> None:
+    assert isinstance(decide("metal?", [found("tin", 20), found("zinc", 15)]), Clarify)
+
+
+def test_entries_that_a_question_names_are_offered_however_weak() -> None:
+    outcome = decide("tin or zinc?", [found("tin", 10, name=0.5), found("zinc", 5, name=0.5), found("copper", 1)])
+    assert isinstance(outcome, Clarify)
+    assert [choice.id for choice in outcome.choices] == ["tin", "zinc"]
+    assert isinstance(decide("tin?", [found("tin", 10, name=0.5), found("zinc", 5)]), Decline)
 
 
 def test_no_match_is_declined() -> None:

@@ -19,13 +19,13 @@ from bot.search.index import Document
 from tests.builders import entry
 
 START = Thresholds(answer=50, clarify=25, ambient=80)
-IN_SCOPE = Tried(0, False, Verdict.RIGHT, Verdict.OFFERED, Verdict.NEEDLESS, True)
+IN_SCOPE = Tried(0, 0, False, Verdict.RIGHT, Verdict.OFFERED, Verdict.NEEDLESS, True)
 TAKEN_WRONGLY = replace(IN_SCOPE, sure=Verdict.WRONG)
-OUTSIDE = Tried(0, False, Verdict.WRONG, Verdict.UNFIT, Verdict.DUE, True)
+OUTSIDE = Tried(0, 0, False, Verdict.WRONG, Verdict.UNFIT, Verdict.DUE, True)
 
 
 def at(kind: Tried, *scores: float) -> list[Tried]:
-    return [replace(kind, score=score) for score in scores]
+    return [replace(kind, score=score, any=score) for score in scores]
 
 
 def test_thresholds_part_right_answers_from_doubtful_ones_and_these_from_foreign_ones() -> None:
@@ -50,8 +50,9 @@ def test_what_is_not_tuned_is_kept() -> None:
 @given(
     st.lists(
         st.builds(
-            Tried,
+            lambda score, others, *rest: Tried(score, min(100.0, score + others), *rest),
             st.floats(-1, 100),
+            st.floats(0, 100),
             st.booleans(),
             st.sampled_from(Verdict),
             st.sampled_from(Verdict),

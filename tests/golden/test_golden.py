@@ -46,7 +46,7 @@ def test_in_scope_questions_find_their_entry(answerer: Answerer) -> None:
         if not set(ids[:1]) & _fair(case)
     ]
     in_three = sum(bool(set(ids[:3]) & _fair(case)) for case, ids in zip(cases, found, strict=True))
-    assert 1 - len(lost) / len(cases) >= 0.93, "\n".join(lost)
+    assert 1 - len(lost) / len(cases) >= 0.945, "\n".join(lost)
     assert in_three / len(cases) >= 0.98, "\n".join(lost)
 
 
@@ -57,10 +57,10 @@ def test_in_scope_questions_are_rarely_answered_wrongly(answerer: Answerer) -> N
         outcome = answerer.answer(Question(case["text"]))
         if isinstance(outcome, Answer) and not {outcome.entry.id, outcome.beside and outcome.beside.id} & _fair(case):
             wrong.append(f"{case['text']!r} for {case['id']} was {_told(outcome)}")
-    assert len(wrong) / len(cases) <= 0.036, "\n".join(wrong)
+    assert len(wrong) / len(cases) <= 0.028, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("kind", "least"), [("far", 0.96), ("finance", 0.95), ("other-sense", 0.86)])
+@pytest.mark.parametrize(("kind", "least"), [("far", 0.97), ("finance", 0.93), ("other-sense", 0.91)])
 def test_out_of_scope_questions_are_declined(answerer: Answerer, kind: str, least: float) -> None:
     cases = [case for case in _lines("out_of_scope.jsonl") if case["kind"] == kind]
     outcomes = [(case["text"], answerer.answer(Question(case["text"]))) for case in cases]
@@ -71,7 +71,7 @@ def test_out_of_scope_questions_are_declined(answerer: Answerer, kind: str, leas
 def test_channel_chat_is_left_alone(answerer: Answerer) -> None:
     outcomes = [(one["text"], answerer.answer(Question(one["text"], ambient=True))) for one in _lines("chat.jsonl")]
     noise = [f"{text!r} was {_told(outcome)}" for text, outcome in outcomes if not isinstance(outcome, Silent)]
-    assert len(noise) / len(outcomes) <= 0.02, "\n".join(noise)
+    assert len(noise) / len(outcomes) <= 0.01, "\n".join(noise)
 
 
 def test_follow_ups_find_their_entry(answerer: Answerer) -> None:
@@ -85,7 +85,7 @@ def test_follow_ups_find_their_entry(answerer: Answerer) -> None:
         assert outcome is not None
         if not (isinstance(outcome, Answer) and outcome.entry.id in _fair(case)):
             lost.append(f"{case['turns']} for {case['id']}: {_told(outcome)}")
-    assert len(lost) / len(cases) <= 0.12, "\n".join(lost)
+    assert len(lost) / len(cases) <= 0.18, "\n".join(lost)
 
 
 def test_ambiguous_questions_are_clarified_or_answered_acceptably(answerer: Answerer) -> None:

@@ -122,7 +122,6 @@ def test_calibration_holds_scores_against_what_was_right() -> None:
 
 
 def test_results_are_written_with_the_day_and_the_machine(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     cases = [Case(Kind.IN_SCOPE, ("?",), "tin", frozenset({"tin"}))]
     runs = {"assay": Run((Told(("tin",), 95, "answer", ("tin",), 1),), 0.1, 80)}
     grown = [Grown("assay", size, 2, 1.0, 2.0, 0.1, None if size > 100 else 80.0) for size in (100, 1000)]

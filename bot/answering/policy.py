@@ -22,7 +22,7 @@ _NAMED, _KNOWN, _OUTSIDE = 0.25, 0.99, 0.5
 class Thresholds:
     """Scores, 0 to 100, at which the policy changes its mind.
 
-    On the development half of tests/golden, `answer` keeps wrong answers to questions in scope under 3% and `clarify`
+    On the development part of tests/golden, `answer` keeps wrong answers to questions in scope under 3% and `clarify`
     declines 98% of what is far outside while short, ambiguous questions still get their choices.
 
     Attributes:

@@ -13,7 +13,7 @@ from bot.search.features import Batch
 
 Matrix: TypeAlias = NDArray[np.float32]
 
-# The figures below were chosen on the development half of tests/golden and on CLINC150's validation part.
+# The figures below were chosen on the development part of tests/golden and on CLINC150's validation part.
 REGULARISATION = 0.03
 # The length of a class's weights before the step: near the length that a longer fit arrives at.
 START_LENGTH = 10.0

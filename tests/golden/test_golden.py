@@ -1,6 +1,6 @@
 """The guard: a change to an entry or to the engine must not turn right answers wrong.
 
-The figures held here are just below what the shipped library reaches on the development half, so that the test
+The figures held here are just below what the shipped library reaches on the development part, so that the test
 fails on a real loss and not on a single question. What went wrong is named, question by question, with the entry that
 took it.
 """

@@ -18,11 +18,15 @@ Search: TypeAlias = Callable[[str], list[Match]]
 MOST_WORDS = 9
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|ok|okay|hmm|cool|thanks|thx|ah|oh|wait)[ ,.!…-]+)*"
-    r"(?:(?:what|how) about|what of|and|also|same for|compared (?:to|with)|versus|vs)\b[ ,]*"
+    r"(?:(?:what|how) (?:about|abt|bout)|what of|and|also|same for|compared (?:to|with)|versus|vs)\b[ ,]*"
 )
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|that|this|they|them|their|those|these|there|one|ones|he|she|same|the former|the latter)\b"
 )
+# A short question about "it" is about what was talked of, unless it names something else.
+_MOST_WORDS_ABOUT_IT = 7
+_IT = re.compile(r"\b(?:it|its|they|them|their)\b")
+_NAMED = 0.5
 # Asks for a part of the answer that was given, for more, or for other words, and names no subject.
 _ABOUT_THE_ANSWER = """
     why how so who where when what which much many long cost tell give say show more else again risk risks downside
@@ -69,24 +73,34 @@ def resolve(text: str, previous: Turn | None, entry: Entry | None, search: Searc
         return Resolved(text, _first(entry, search(f"{entry.title} {plain}"), sure))
     rest = _OPENING.sub("", plain)
     own = search(rest) if rest != plain else alone
-    if own and own[0].score >= sure and not _nearly_first(entry, own):
+    about_it = len(asked) <= _MOST_WORDS_ABOUT_IT and _IT.search(plain) is not None
+    if _stands_alone(own, entry, sure, about_it):
         return Resolved(rest, own)
     follows = rest != plain or len(asked) <= MOST_WORDS or _POINTS_BACK.search(plain) is not None
-    if not follows or _is_foreign(own):
+    if not follows or _is_foreign(own, about_it):
         return Resolved(text, alone)
     together = search(f"{rest} {entry.title}")
-    taken_over = together[0].entry_id != entry.id and together[0].score >= sure
+    taken_over = bool(together) and together[0].entry_id != entry.id and together[0].score >= sure
     return Resolved(text, together if taken_over else _first(entry, together, sure))
 
 
-def _is_foreign(matches: list[Match]) -> bool:
-    """Whether a question speaks of what no entry does."""
-    return bool(matches) and (matches[0].why.signals.known < _KNOWN or matches[0].why.signals.outside >= _OUTSIDE)
+def _stands_alone(matches: list[Match], entry: Entry, sure: float, about_it: bool) -> bool:
+    """Whether a question needs no talk before it: its best entry is sure and, if it is about "it", the previous or a
+    named one. Where the previous entry is hardly worse, the talk decides."""
+    if not matches or matches[0].score < sure:
+        return False
+    best = matches[0]
+    if about_it and best.entry_id != entry.id and best.why.signals.name < _NAMED:
+        return False
+    return not any(match.entry_id == entry.id and match.score >= best.score - _NEARLY for match in matches[1:])
 
 
-def _nearly_first(entry: Entry, matches: list[Match]) -> bool:
-    """Whether another entry is best and the previous one hardly worse, so that the talk decides."""
-    return any(match.entry_id == entry.id and match.score >= matches[0].score - _NEARLY for match in matches[1:])
+def _is_foreign(matches: list[Match], about_it: bool) -> bool:
+    """Whether a question speaks of what no entry does; one about "it" only if a word of it is strange."""
+    if not matches:
+        return False
+    signals = matches[0].why.signals
+    return signals.known < _KNOWN or (signals.outside >= _OUTSIDE and not about_it)
 
 
 def _first(entry: Entry, matches: list[Match], sure: float) -> list[Match]:

@@ -48,3 +48,22 @@ def test_an_entry_that_is_gone_is_no_context() -> None:
 
 def test_where_no_entry_answered_the_talk_is_still_about_the_former_one() -> None:
     assert Turn.after(Turn("first", "cheese"), "second", None) == Turn("second", "cheese")
+
+
+@pytest.mark.parametrize(
+    "text", ["shorter please", "too long, in plain english?", "how do they age?", "and what of it"]
+)
+def test_what_is_said_about_the_answer_stays_with_the_entry(text: str) -> None:
+    assert _entry_of(text, Turn("what is cheese", "cheese")) == "cheese"
+
+
+@pytest.mark.parametrize(
+    "text", ["best pizza in Toronto", "who won the hockey game last night", "how deep is the ocean?"]
+)
+def test_a_foreign_question_is_not_taken_for_a_follow_up(text: str) -> None:
+    assert _entry_of(text, Turn("what is cheese", "cheese")) is None
+
+
+def test_a_talk_about_an_entry_of_a_category_that_is_left_out_is_no_error() -> None:
+    limited = ANSWERER.limited(0, frozenset({"elsewhere"}))
+    assert not isinstance(limited.answer(Question("what about it?", previous=Turn("cheese", "cheese"))), Answer)

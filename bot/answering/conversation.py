@@ -42,8 +42,6 @@ _WORDS_ABOUT_THE_ANSWER = frozenset(_ABOUT_THE_ANSWER.split())
 MOST_WORDS_ABOUT_THE_ANSWER = 14
 # In points of score.
 _NEARLY = 10.0
-# A question is a foreign one if its words belong to no entry, or to what must stay unanswered.
-_KNOWN, _OUTSIDE = 0.99, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +62,21 @@ def resolve(text: str, previous: Turn | None, entry: Entry | None, search: Searc
         search: the engine's search.
         sure: from this score on a reading is trusted without the talk before it, or against it.
     """
-    alone = search(text)
     plain = normalise(text)
     asked = words(plain)
     if previous is None or entry is None or not asked:
-        return Resolved(text, alone)
+        return Resolved(text, search(text))
     if len(asked) <= MOST_WORDS_ABOUT_THE_ANSWER and _WORDS_ABOUT_THE_ANSWER.issuperset(asked):
         return Resolved(text, _first(entry, search(f"{entry.title} {plain}"), sure))
     rest = _OPENING.sub("", plain)
-    own = search(rest) if rest != plain else alone
+    opened = rest != plain
+    own = search(rest if opened else text)
     about_it = len(asked) <= _MOST_WORDS_ABOUT_IT and _IT.search(plain) is not None
     if _stands_alone(own, entry, sure, about_it):
         return Resolved(rest, own)
-    follows = rest != plain or len(asked) <= MOST_WORDS or _POINTS_BACK.search(plain) is not None
+    follows = opened or len(asked) <= MOST_WORDS or _POINTS_BACK.search(plain) is not None
     if not follows or _is_foreign(own, about_it):
-        return Resolved(text, alone)
+        return Resolved(text, search(text) if opened else own)
     together = search(f"{rest} {entry.title}")
     taken_over = bool(together) and together[0].entry_id != entry.id and together[0].score >= sure
     return Resolved(text, together if taken_over else _first(entry, together, sure))
@@ -100,7 +98,7 @@ def _is_foreign(matches: list[Match], about_it: bool) -> bool:
     if not matches:
         return False
     signals = matches[0].why.signals
-    return signals.known < _KNOWN or (signals.outside >= _OUTSIDE and not about_it)
+    return not signals.all_known or (signals.believed_outside and not about_it)
 
 
 def _first(entry: Entry, matches: list[Match], sure: float) -> list[Match]:

@@ -15,7 +15,7 @@ from bot.search.text import normalise
 MOST_CHOICES = 4
 # A question is about several entries if each one's name takes up so much of it, no word of it is strange to us, and it
 # is not what must stay unanswered.
-_NAMED, _KNOWN, _OUTSIDE = 0.25, 0.99, 0.5
+_NAMED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Policy:
         best = asked.matches[0]
         if best.why.signals.exact and best.entry_id != advice.id:
             return False
-        known = best.why.signals.known > 0 and best.why.signals.outside < 0.5
+        known = best.why.signals.known > 0 and not best.why.signals.believed_outside
         return known or (bool(asked.about) and asked.about[0].score >= self.thresholds.subject)
 
     def _subject(self, about: Sequence[Match], advice: Entry) -> Entry | None:
@@ -133,10 +133,10 @@ class Policy:
     def _named(self, matches: Sequence[Match]) -> tuple[Entry, ...]:
         """The entries that a question of their names and of known words only may mean, if there is more than one."""
         signals = matches[0].why.signals if matches else None
-        if signals is None or signals.known < _KNOWN or signals.outside >= _OUTSIDE:
+        if signals is None or not signals.all_known or signals.believed_outside:
             return ()
         named = [match for match in matches[:MOST_CHOICES] if match.why.signals.name >= _NAMED]
-        return tuple(self.library.get(match.entry_id) for match in named) if len(named) > 1 else ()
+        return self._entries(named, least=0.0) if len(named) > 1 else ()
 
     def _entries(self, matches: Sequence[Match], least: float) -> tuple[Entry, ...]:
         return tuple(self.library.get(match.entry_id) for match in matches[:MOST_CHOICES] if match.score >= least)

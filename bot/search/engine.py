@@ -71,16 +71,17 @@ class SearchEngine:
         if not reading.words:
             return []
         asked = self._weigh(reading)
-        found = [(number, self._signals(asked, number)) for number in self._candidates(asked, limit)]
-        found.sort(key=lambda pair: -rank_value(pair[1]))
-        values = [rank_value(signals) for _, signals in found]
+        looked_at = [(number, self._signals(asked, number)) for number in self._candidates(asked, limit)]
+        found = [(rank_value(signals), number, signals) for number, signals in looked_at]
+        found.sort(key=lambda one: -one[0])
+        values = [value for value, _, _ in found]
         return [
             Match(
                 self._index.documents[number].id,
                 score(signals, values[place] - max(values[:place] + values[place + 1 :], default=values[place] - 3)),
                 self._why(asked, number, signals),
             )
-            for place, (number, signals) in enumerate(found[:limit])
+            for place, (_, number, signals) in enumerate(found[:limit])
         ]
 
     def _weigh(self, reading: Reading) -> _Question:

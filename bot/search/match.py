@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.search.vocabulary import Correction
 
+_ALL = 0.99
+_LIKELY = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -36,6 +39,17 @@ class Signals:
     exact: float
     known: float
     outside: float
+
+
+    @property
+    def all_known(self) -> bool:
+        """Whether every word of the question is some entry's, but for rounding."""
+        return self.known >= _ALL
+
+    @property
+    def believed_outside(self) -> bool:
+        """Whether it is likelier than not that no entry answers."""
+        return self.outside >= _LIKELY
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,6 @@ class Signals:
     known: float
     outside: float
 
-
     @property
     def all_known(self) -> bool:
         """Whether every word of the question is some entry's, but for rounding."""

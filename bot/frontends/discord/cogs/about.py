@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.describing import HELP, PRIVACY, about_text
+from bot.frontends.discord.everywhere import everywhere
 
 
 class AboutCog(commands.Cog):
@@ -20,22 +21,19 @@ class AboutCog(commands.Cog):
         self._desk = bot.desk
 
     @app_commands.command(name=locale_str("help"), description=locale_str("How to ask"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def help(self, interaction: discord.Interaction[AssayBot]) -> None:
         """All ways to ask."""
         await interaction.response.send_message(HELP, ephemeral=True)
 
     @app_commands.command(name=locale_str("about"), description=locale_str("What Assay is"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def about(self, interaction: discord.Interaction[AssayBot]) -> None:
         """What this is and what it knows."""
         await interaction.response.send_message(about_text(self._desk.library, _version()), ephemeral=True)
 
     @app_commands.command(name=locale_str("privacy"), description=locale_str("What Assay keeps, and for how long"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def privacy(self, interaction: discord.Interaction[AssayBot]) -> None:
         """What is kept of members."""
         await interaction.response.send_message(PRIVACY, ephemeral=True)

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.frontends.discord.asking import answer_interaction
 from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.desk import Asked
+from bot.frontends.discord.everywhere import everywhere
 from bot.frontends.discord.suggest import suggestions
 
 logger = logging.getLogger(__name__)
@@ -45,8 +46,7 @@ class AskCog(commands.Cog):
         question=locale_str("A whole question, or a topic"), private=locale_str("Show the answer to me only")
     )
     @app_commands.rename(question=locale_str("question"), private=locale_str("private"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def ask(
         self,
         interaction: discord.Interaction[AssayBot],

@@ -17,6 +17,7 @@ from bot.frontends.discord.asking import words_here
 from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.digest_lines import digest_line, history_text, list_text, run_sentence
 from bot.frontends.discord.digest_post import digest_view
+from bot.frontends.discord.everywhere import everywhere
 from bot.frontends.discord.limits import CHOICE_NAME, CHOICES, cut
 from bot.frontends.discord.permissions import missing_permissions, why_no_mention
 from bot.frontends.discord.render import NO_MENTIONS
@@ -27,6 +28,13 @@ Asking: TypeAlias = discord.Interaction[AssayBot]
 Place: TypeAlias = discord.TextChannel | discord.Thread
 
 NUMBER = locale_str("Which one, by the number that the list shows")
+# What both groups ask for when somebody subscribes.
+_WISHES = {
+    "time": locale_str("Local time, as in 8:30"),
+    "zone": locale_str("Time zone, as in America/Toronto"),
+    "days": locale_str("Every day, weekdays, weekends, or as in mon, wed, fri"),
+    "categories": locale_str("Only these categories, as in one, two"),
+}
 
 
 class _Digests(commands.GroupCog):
@@ -166,10 +174,7 @@ class GuildDigestCog(_Digests, group_name=locale_str("digest"), group_descriptio
     @app_commands.command(name=locale_str("subscribe"), description=locale_str("Post a digest in a channel"))
     @app_commands.describe(
         channel=locale_str("The channel"),
-        time=locale_str("Local time, as in 8:30"),
-        zone=locale_str("Time zone, as in America/Toronto"),
-        days=locale_str("Every day, weekdays, weekends, or as in mon, wed, fri"),
-        categories=locale_str("Only these categories, as in one, two"),
+        **_WISHES,
         role=locale_str("A role to mention"),
     )
     async def subscribe(
@@ -203,8 +208,7 @@ class GuildDigestCog(_Digests, group_name=locale_str("digest"), group_descriptio
         return await self._categories(interaction, current)
 
 
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+@everywhere
 class MyDigestCog(_Digests, group_name=locale_str("mydigest"), group_description=locale_str("A daily message to you")):
     """Digests in a member's own direct messages."""
 
@@ -216,10 +220,7 @@ class MyDigestCog(_Digests, group_name=locale_str("mydigest"), group_description
 
     @app_commands.command(name=locale_str("subscribe"), description=locale_str("Send yourself a digest"))
     @app_commands.describe(
-        time=locale_str("Local time, as in 8:30"),
-        zone=locale_str("Time zone, as in America/Toronto"),
-        days=locale_str("Every day, weekdays, weekends, or as in mon, wed, fri"),
-        categories=locale_str("Only these categories, as in one, two"),
+        **_WISHES,
     )
     async def subscribe(
         self, interaction: Asking, time: str, zone: str, days: str = "every day", categories: str = ""

@@ -14,6 +14,7 @@ from bot.frontends.discord.client import AssayBot
 from bot.frontends.discord.comparing import comparison_view
 from bot.frontends.discord.defining import definition_view
 from bot.frontends.discord.desk import Asked
+from bot.frontends.discord.everywhere import everywhere
 from bot.frontends.discord.sending import unkept
 from bot.frontends.discord.words import words_for
 from bot.knowledge.entry import Entry
@@ -31,8 +32,7 @@ class TopicsCog(commands.Cog):
     @app_commands.command(name=locale_str("topic"), description=locale_str("Show a topic"))
     @app_commands.describe(name=locale_str("A topic"))
     @app_commands.rename(name=locale_str("name"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def topic(self, interaction: Asking, name: Name) -> None:
         """Show a topic in full."""
         entry = await self._named(interaction, name)
@@ -40,8 +40,7 @@ class TopicsCog(commands.Cog):
             await show(interaction, self._desk.card(entry.id), entry_id=entry.id)
 
     @app_commands.command(name=locale_str("topics"), description=locale_str("Browse all topics by category"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def topics(self, interaction: Asking) -> None:
         """List the topics, for the asker alone."""
         settings = await self._desk.settings(interaction.guild_id)
@@ -53,8 +52,7 @@ class TopicsCog(commands.Cog):
     @app_commands.command(name=locale_str("takeaways"), description=locale_str("The takeaways and risks of a topic"))
     @app_commands.describe(name=locale_str("A topic"))
     @app_commands.rename(name=locale_str("name"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def takeaways(self, interaction: Asking, name: Name) -> None:
         """Show a topic without its explanation."""
         entry = await self._named(interaction, name)
@@ -64,8 +62,7 @@ class TopicsCog(commands.Cog):
     @app_commands.command(name=locale_str("compare"), description=locale_str("Two topics side by side"))
     @app_commands.describe(first=locale_str("A topic"), second=locale_str("Another topic"))
     @app_commands.rename(first=locale_str("first"), second=locale_str("second"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def compare(self, interaction: Asking, first: Name, second: Name) -> None:
         """Show two topics side by side."""
         one, other = await self._found(interaction, first), await self._found(interaction, second)
@@ -81,8 +78,7 @@ class TopicsCog(commands.Cog):
     @app_commands.command(name=locale_str("define"), description=locale_str("What a term or abbreviation means"))
     @app_commands.describe(term=locale_str("A term or abbreviation"))
     @app_commands.rename(term=locale_str("term"))
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def define(self, interaction: Asking, term: Name) -> None:
         """Say what a term means, in the words of the entry that has it."""
         entry = self._desk.named(term)

@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.app import open_digests
 from bot.digest.compose import DigestPost
 from bot.digest.delivery import Delivery
-from bot.digest.editor import Editor
 from bot.digest.pacing import EvenPace
 from bot.digest.posting import DMsClosed, Forbidden, Gone, Retryable
-from bot.digest.service import DigestService
 from bot.frontends.discord.cogs import asking_cogs, digest_cogs
 from bot.frontends.discord.poster import DiscordPoster
 from bot.storage.memory import MemoryStorage
@@ -41,14 +40,7 @@ async def digests(start: Starter) -> AsyncIterator[Running]:
 @asynccontextmanager
 async def _digesting(start: Starter, storage: Storage) -> AsyncIterator[Running]:
     def cogs(bot: Any) -> list[Any]:
-        editor = Editor(lambda: bot.desk.library, storage.digest_log, storage.editions, storage.questions)
-        service = DigestService(
-            library=lambda: bot.desk.library,
-            subscriptions=storage.subscriptions,
-            log=storage.digest_log,
-            editions=storage.editions,
-            editor=editor,
-        )
+        service, editor = open_digests(storage, lambda: bot.desk.library)
         pace = EvenPace(50, time.monotonic, asyncio.sleep)
         poster = DiscordPoster(bot, pace, bot.desk.guilds)
         delivery = Delivery(

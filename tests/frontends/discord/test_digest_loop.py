@@ -8,10 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.app import open_digests
 from bot.digest.delivery import Delivery
-from bot.digest.editor import Editor
 from bot.digest.pacing import EvenPace
-from bot.digest.service import DigestService
 from bot.frontends.discord.cogs.digest_loop import KEPT_QUESTIONS, DigestLoop
 from bot.frontends.discord.poster import DiscordPoster
 from bot.storage.records import GuildChannel, NewSubscription
@@ -25,14 +24,7 @@ PATIENCE = 10.0
 
 
 def _loop(bot: Any, storage: Any) -> DigestLoop:
-    editor = Editor(lambda: bot.desk.library, storage.digest_log, storage.editions, storage.questions)
-    service = DigestService(
-        library=lambda: bot.desk.library,
-        subscriptions=storage.subscriptions,
-        log=storage.digest_log,
-        editions=storage.editions,
-        editor=editor,
-    )
+    service, editor = open_digests(storage, lambda: bot.desk.library)
     pace = EvenPace(45, time.monotonic, asyncio.sleep)
     delivery = Delivery(
         subscriptions=storage.subscriptions,

@@ -10,7 +10,7 @@ from tests.discord_server.interaction import Interaction
 from tests.discord_server.watch import Watch
 
 _FIRST = 3.5
-_WHOLE = 10.0
+_WHOLE = 30.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tests.discord_server.message_wire import Sight, message_json
 from tests.discord_server.platform import Platform
 from tests.discord_server.world import ChannelRef
 
-_TIMEOUT = 10.0
+_TIMEOUT = 30.0
 
 
 class View:

@@ -68,7 +68,7 @@ class Bot(discord.Client):
         await until(lambda: name in self.names)
 
 
-async def until(happened: Callable[[], bool], timeout: float = 8.0) -> None:
+async def until(happened: Callable[[], bool], timeout: float = 30.0) -> None:
     """Poll until something is true."""
     deadline = asyncio.get_running_loop().time() + timeout
     while not happened():

@@ -60,7 +60,7 @@ class GatewayHub:
         """The sessions that have a connection."""
         return [each for each in self.sessions.values() if each.connection is not None]
 
-    async def wait_ready(self, timeout: float = 10.0) -> Session:
+    async def wait_ready(self, timeout: float = 30.0) -> Session:
         """Wait for a session with a connection.
 
         Raises:
@@ -68,11 +68,11 @@ class GatewayHub:
         """
         return await self._watch.until(READY, lambda: next(iter(self.connected()), None), timeout, "gateway session")
 
-    async def wait_resumed(self, number: int, timeout: float = 10.0) -> None:
+    async def wait_resumed(self, number: int, timeout: float = 30.0) -> None:
         """Wait until `number` sessions were resumed since the start."""
         await self._watch.until(READY, lambda: self.resumes >= number or None, timeout, f"{number} resumes")
 
-    async def wait_identified(self, number: int, timeout: float = 10.0) -> None:
+    async def wait_identified(self, number: int, timeout: float = 30.0) -> None:
         """Wait until `number` sessions were opened since the start."""
         await self._watch.until(READY, lambda: self.identifies >= number or None, timeout, f"{number} identifies")
 

@@ -20,7 +20,7 @@ from tests.frontends.discord.conftest import Running, Starter
 async def heard(running: Running, act: Callable[[], Message]) -> discord.Message:
     """What the client makes of a message."""
     sent: list[Message] = []
-    waiting = running.bot.wait_for("message", check=lambda message: message.id == sent[0].id, timeout=5)
+    waiting = running.bot.wait_for("message", check=lambda message: message.id == sent[0].id, timeout=30)
     task = asyncio.create_task(waiting)
     await asyncio.sleep(0)
     sent.append(act())

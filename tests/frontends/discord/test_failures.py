@@ -252,7 +252,7 @@ async def test_a_lost_gateway_is_resumed_and_what_was_missed_is_answered(start: 
 async def test_an_invalid_session_is_opened_anew(start: Starter) -> None:
     async with start() as running:
         running.server.gateway.invalidate()
-        await running.server.gateway.wait_identified(2, timeout=20)
+        await running.server.gateway.wait_identified(2)
         await answered(running)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bot.answering import conversation
 from bot.answering.advice import asks_for_advice, subject_of
-from bot.answering.outcome import Outcome, Question
+from bot.answering.outcome import Outcome, Question, Turn
 from bot.answering.policy import Asked, Policy, Thresholds
-from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.search.engine import SearchEngine
 from bot.search.index import Document
@@ -57,21 +56,24 @@ class Answerer:
         thresholds, advice = self._policy.thresholds.bolder(bolder_by), self._policy.advice
         return Answerer(self.library, self._engine, thresholds, advice.id if advice else None, categories)
 
-    def search(self, text: str, limit: int = MATCHES) -> list[Match]:
-        """The entries that a text matches, best first."""
-        found = self._engine.search(text, limit)
+    def search(self, text: str, limit: int = MATCHES, also: str | None = None) -> list[Match]:
+        """The entries that a text matches, best first, and the entry of the id `also` in any case."""
+        found = self._engine.search(text, limit, also)
         if not self._categories:
             return found
         return [match for match in found if self.library.get(match.entry_id).category in self._categories]
 
     def answer(self, question: Question) -> Outcome:
         """What comes of a question. Any text has an outcome; none raises."""
-        previous = question.previous
-        entry = self._entry(previous.entry_id) if previous is not None else None
-        resolved = conversation.resolve(question.text, previous, entry, self.search, self._policy.thresholds.answer)
-        about = tuple(self.search(subject_of(resolved.text))) if asks_for_advice(resolved.text) else None
-        asked = Asked(resolved.text, tuple(resolved.matches), about)
+        subject = self._subject(question.previous)
+        if subject is None:
+            matches = self.search(question.text)
+        else:
+            matches = conversation.matches(question.text, subject, self.search)
+        about = tuple(self.search(subject_of(question.text))) if asks_for_advice(question.text) else None
+        asked = Asked(question.text, tuple(matches), about, in_talk=subject is not None)
         return self._policy.decide_ambient(asked) if question.ambient else self._policy.decide(asked)
 
-    def _entry(self, entry_id: str | None) -> Entry | None:
-        return self.library.get(entry_id) if entry_id is not None and entry_id in self.library else None
+    def _subject(self, previous: Turn | None) -> str | None:
+        """The id of the entry that a talk is about, if it is about one: the last that answered."""
+        return previous.entry_id if previous is not None and previous.entry_id in self.library else None

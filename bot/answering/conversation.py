@@ -1,111 +1,187 @@
-"""Follow-ups: "what about nickel?", "and the risks?", "who makes them?" """
+"""A message in the light of the talk before it: "what about nickel?", "and the risks?", "who makes them?"
+
+That an entry answered just before is one more sign that it is meant, beside what the search sees in the message itself;
+how strong a sign depends on the message. From the signs follow an order of the entries and the chance that the first of
+them is right, each linear in them. tools/fit_conversation.py makes the coefficients from the talks in tests/golden/dev,
+and tells how well they do on talks they were not made from.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Protocol
 
-from bot.answering.outcome import Turn
-from bot.knowledge.entry import Entry
 from bot.search.match import Match
 from bot.search.text import normalise, words
 
-Search: TypeAlias = Callable[[str], list[Match]]
-
-# A follow-up is short, or opens like one, or points back with a pronoun.
-MOST_WORDS = 9
+# Says that another subject follows, or only that the talk goes on; what is asked comes after it.
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|ok|okay|hmm|cool|thanks|thx|ah|oh|wait)[ ,.!…-]+)*"
     r"(?:(?:what|how) (?:about|abt|bout)|what of|and|also|same for|compared (?:to|with)|versus|vs)\b[ ,]*"
 )
-_POINTS_BACK = re.compile(
-    r"\b(?:it|its|that|this|they|them|their|those|these|there|one|ones|he|she|same|the former|the latter)\b"
-)
-# A short question about "it" is about what was talked of, unless it names something else.
-_MOST_WORDS_ABOUT_IT = 7
 _IT = re.compile(r"\b(?:it|its|they|them|their)\b")
-_NAMED = 0.5
 # Asks for a part of the answer that was given, for more, or for other words, and names no subject.
-_ABOUT_THE_ANSWER = """
+_WORDS_ABOUT_THE_ANSWER = """
     why how so who where when what which much many long cost tell give say show more else again risk risks downside
-    downsides catch source sources link links proof figure figures number numbers date takeaway takeaways summary tldr
-    detail details example examples bullet bullets point points step steps version explain simpler simple simply easier
-    easy plain english jargon short shorter longer text wall read reading word words phone eli5 kid five mean understand
-    get got answer answered confused confusing vague concrete technical continue elaborate go wrong good bad old new
-    update updated really sure still just only very too i im me my you u your ur we it its that thats this these those
-    they them their one two three am is are was were be do does did dont didnt not can could would will has have had a
-    an the of in on for to by from with without and but or if like ok okay please pls plz thanks thx sorry lol hmm bro
+    downsides catch source sources link links proof figure figures number numbers date takeaway takeaways summary
+    tldr detail details example examples bullet bullets point points step steps version explain simpler simple
+    simply easier easy plain english jargon short shorter longer text wall read reading word words phone eli5 kid
+    five mean understand get got answer answered confused confusing vague concrete technical continue elaborate go
+    wrong good bad old new update updated really sure still just only very too i im me my you u your ur we it its
+    that thats this these those they them their one two three am is are was were be do does did dont didnt not can
+    could would will has have had a an the of in on for to by from with without and but or if like ok okay please
+    pls plz thanks thx sorry lol hmm bro
 """
-_WORDS_ABOUT_THE_ANSWER = frozenset(_ABOUT_THE_ANSWER.split())
-MOST_WORDS_ABOUT_THE_ANSWER = 14
-# In points of score.
-_NEARLY = 10.0
+_ABOUT_THE_ANSWER = frozenset(_WORDS_ABOUT_THE_ANSWER.split())
+# Scores are chances in percent; nearer to 0 or 100 than this they tell nothing more.
+_SUREST = 0.5
+# A longer message is as independent of the talk as one of so many words.
+_MANY_WORDS = 15
+_LARGEST_LEAD = 4.0
+_ORDER = {
+    "score": 0.654,
+    "name": 2.54,
+    "coverage": -1.53,
+    "support": 11.2,
+    "explained": 0.772,
+    "previous": 4.79,
+    "previous, words": -4.18,
+    "previous, it": 0.905,
+    "previous, about the answer": 5.73,
+    "previous, outside": -0.67,
+    "previous, known": 2.36,
+}
+_CHANCE = {
+    "bias": -1.58,
+    "lead": 0.269,
+    "value": 0.599,
+    "previous": -0.049,
+    "coverage": 1.5,
+    "explained": -0.209,
+    "likeness": 5.43,
+    "support": -11.5,
+    "about the answer": 0.959,
+    "outside": -1.06,
+    "previous, strange": 2.13,
+    "previous, not all known": -1.83,
+    "previous, outside": -0.801,
+    "previous, words": -0.704,
+}
+
+
+class Search(Protocol):
+    """The engine's search."""
+
+    def __call__(self, text: str, *, also: str) -> list[Match]:
+        """The entries that a text matches, and the entry of the id `also` in any case."""
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """The text to search and decide with, and the matches it has."""
+class Manner:
+    """How a message stands to the talk before it, whatever it asks.
 
-    text: str
-    matches: list[Match]
+    Attributes:
+        words: how many it has, as a share of many.
+        it: 1 if it speaks of "it" or "them", else 0.
+        about_the_answer: the share of its words that may be about the answer itself: for more of it, for its sources.
+    """
+
+    words: float
+    it: float
+    about_the_answer: float
+
+    @classmethod
+    def of(cls, plain: str) -> Manner:
+        """The manner of a normalised message that has words."""
+        said = words(plain)
+        return cls(
+            words=min(len(said), _MANY_WORDS) / _MANY_WORDS,
+            it=float(_IT.search(plain) is not None),
+            about_the_answer=sum(word in _ABOUT_THE_ANSWER for word in said) / len(said),
+        )
 
 
-def resolve(text: str, previous: Turn | None, entry: Entry | None, search: Search, sure: float) -> Resolved:
-    """Read a question in the light of the turn before it.
+def matches(text: str, subject: str, search: Search) -> list[Match]:
+    """The entries that may answer a message after another, best first, scored as the chance that each is right.
 
     Args:
-        text: the question as typed.
-        previous: the turn before, if any.
-        entry: the entry that answered it, if one did.
-        search: the engine's search.
-        sure: from this score on a reading is trusted without the talk before it, or against it.
+        text: the message as typed.
+        subject: the id of the entry that answered before.
+        search: finds entries.
     """
+    candidates = found(text, subject, search)
+    if not candidates or candidates[0].why.signals.exact:
+        return candidates
+    manner = Manner.of(normalise(text))
+    valued = [(_sum(_ORDER, order_inputs(match, manner, subject)), match) for match in candidates]
+    valued.sort(key=lambda one: -one[0])
+    values = [value for value, _ in valued]
+    return [
+        replace(match, score=_chance(chance_inputs(match, manner, subject, lead(values, place), values[place])))
+        for place, (_, match) in enumerate(valued)
+    ]
+
+
+def found(text: str, subject: str, search: Search) -> list[Match]:
+    """What the search finds for a message without its opening, and for all of it if nothing else is in it."""
     plain = normalise(text)
-    asked = words(plain)
-    if previous is None or entry is None or not asked:
-        return Resolved(text, search(text))
-    if len(asked) <= MOST_WORDS_ABOUT_THE_ANSWER and _WORDS_ABOUT_THE_ANSWER.issuperset(asked):
-        return Resolved(text, _first(entry, search(f"{entry.title} {plain}"), sure))
-    rest = _OPENING.sub("", plain)
-    opened = rest != plain
-    own = search(rest if opened else text)
-    about_it = len(asked) <= _MOST_WORDS_ABOUT_IT and _IT.search(plain) is not None
-    if _stands_alone(own, entry, sure, about_it):
-        return Resolved(rest, own)
-    follows = opened or len(asked) <= MOST_WORDS or _POINTS_BACK.search(plain) is not None
-    if not follows or _is_foreign(own, about_it):
-        return Resolved(text, search(text) if opened else own)
-    together = search(f"{rest} {entry.title}")
-    taken_over = bool(together) and together[0].entry_id != entry.id and together[0].score >= sure
-    return Resolved(text, together if taken_over else _first(entry, together, sure))
+    return search(_OPENING.sub("", plain), also=subject) or search(plain, also=subject)
 
 
-def _stands_alone(matches: list[Match], entry: Entry, sure: float, about_it: bool) -> bool:
-    """Whether a question needs no talk before it: its best entry is sure and, if it is about "it", the previous or a
-    named one. Where the previous entry is hardly worse, the talk decides."""
-    if not matches or matches[0].score < sure:
-        return False
-    best = matches[0]
-    if about_it and best.entry_id != entry.id and best.why.signals.name < _NAMED:
-        return False
-    return not any(match.entry_id == entry.id and match.score >= best.score - _NEARLY for match in matches[1:])
+def order_inputs(match: Match, manner: Manner, subject: str) -> dict[str, float]:
+    """What the order of entries is made from."""
+    signals = match.why.signals
+    previous = float(match.entry_id == subject)
+    score = min(max(match.score, _SUREST), 100 - _SUREST)
+    return {
+        "score": math.log(score / (100 - score)),
+        "name": signals.name,
+        "coverage": signals.coverage,
+        "support": signals.support,
+        "explained": signals.explained,
+        "previous": previous,
+        "previous, words": previous * manner.words,
+        "previous, it": previous * manner.it,
+        "previous, about the answer": previous * (manner.about_the_answer == 1),
+        "previous, outside": previous * signals.outside,
+        "previous, known": previous * signals.known,
+    }
 
 
-def _is_foreign(matches: list[Match], about_it: bool) -> bool:
-    """Whether a question speaks of what no entry does; one about "it" only if a word of it is strange."""
-    if not matches:
-        return False
-    signals = matches[0].why.signals
-    return not signals.all_known or (signals.believed_outside and not about_it)
+def chance_inputs(match: Match, manner: Manner, subject: str, ahead: float, value: float) -> dict[str, float]:
+    """What the chance is made from; `value` is the entry's in the order, `ahead` its lead over the best rival."""
+    signals = match.why.signals
+    previous = float(match.entry_id == subject)
+    return {
+        "bias": 1.0,
+        "lead": ahead,
+        "value": value,
+        "previous": previous,
+        "coverage": signals.coverage,
+        "explained": signals.explained,
+        "likeness": signals.likeness,
+        "support": signals.support,
+        "about the answer": manner.about_the_answer,
+        "outside": signals.outside,
+        "previous, strange": previous * (1 - signals.known),
+        "previous, not all known": previous * (not signals.all_known),
+        "previous, outside": previous * signals.outside,
+        "previous, words": previous * manner.words,
+    }
 
 
-def _first(entry: Entry, matches: list[Match], sure: float) -> list[Match]:
-    """The matches with the previous entry first, as sure as the best of them."""
-    mine = [match for match in matches if match.entry_id == entry.id]
-    others = [match for match in matches if match.entry_id != entry.id]
-    if not mine:
-        return matches
-    best = max([mine[0], *others], key=lambda match: match.score)
-    return [replace(mine[0], score=max(best.score, sure)), *others]
+def lead(values: Sequence[float], place: int) -> float:
+    """How far a value is ahead of the best of the others, or behind it, within limits."""
+    rival = max([*values[:place], *values[place + 1 :]], default=values[place] - _LARGEST_LEAD)
+    return max(-_LARGEST_LEAD, min(_LARGEST_LEAD, values[place] - rival))
+
+
+def _sum(coefficients: Mapping[str, float], inputs: Mapping[str, float]) -> float:
+    return sum(coefficients[name] * amount for name, amount in inputs.items())
+
+
+def _chance(inputs: Mapping[str, float]) -> float:
+    return 100 / (1 + math.exp(-_sum(_CHANCE, inputs)))

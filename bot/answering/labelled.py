@@ -5,7 +5,8 @@ A file has one JSON object a line, in one of these shapes; a folder stands for a
 - `{"id": "entry", "text": "…", "also": ["other"], "kind": "typo"}`: the entry that should answer, others that would be
   fair, and a label to report by. `also` and `kind` may be left out.
 - `{"id": null, "text": "…", "kind": "far"}`: no entry answers.
-- `{"turns": ["…", "…"], "id": "entry", "also": []}`: the last turn follows up on those before.
+- `{"turns": ["…", "…"], "id": "entry", "also": []}`: the last turn follows up on those before; with `"id": null` it
+  is something that no entry answers.
 - `{"text": "…", "acceptable": ["entry", "other"]}`: several entries could be meant.
 - `{"text": "…"}`: a channel message that wants no answer.
 """
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     IN_SCOPE = "in-scope"
     OUT_OF_SCOPE = "out-of-scope"
     FOLLOW_UP = "follow-up"
+    FOREIGN_TURN = "foreign turn"
     AMBIGUOUS = "ambiguous"
     CHAT = "chat"
 
@@ -106,6 +108,8 @@ def _case(data: object) -> Case | None:
     match data:
         case {"turns": [_, *_] as turns, "id": str(entry_id), **rest} if _are_texts(turns):
             return Case(Kind.FOLLOW_UP, tuple(turns), entry_id, _fair(entry_id, rest), _label(rest))
+        case {"turns": [_, *_] as turns, "id": None, **rest} if _are_texts(turns):
+            return Case(Kind.FOREIGN_TURN, tuple(turns), label=_label(rest))
         case {"text": str(text), "acceptable": [_, *_] as fair, **rest} if _are_texts(fair):
             return Case(Kind.AMBIGUOUS, (text,), None, frozenset(fair), _label(rest))
         case {"text": str(text), "id": str(entry_id), **rest}:

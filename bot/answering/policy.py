@@ -29,6 +29,7 @@ class Thresholds:
         answer: from here on the best match answers.
         clarify: from this chance on that one of the best matches is meant, they are offered as choices; below it the
             question is declined.
+        leeway: by so many points less is needed to answer within a talk, where a wrong answer is soon seen.
         choice: a match below this is not worth offering as what may be meant.
         nearest: a match below this is not worth naming when a question is declined.
         ambient: an ordinary channel message is answered from here on.
@@ -37,6 +38,7 @@ class Thresholds:
 
     answer: float = 78.0
     clarify: float = 45.0
+    leeway: float = 28.0
     choice: float = 0.5
     nearest: float = 12.0
     ambient: float = 80.0
@@ -64,11 +66,13 @@ class Asked:
         text: the question as it is to be read.
         matches: the search's, best first; ids are in the library.
         about: where advice is asked for, the matches of what it is asked about; None where it is not.
+        in_talk: whether an entry answered before, so that the matches are read in its light.
     """
 
     text: str
     matches: tuple[Match, ...]
     about: tuple[Match, ...] | None = None
+    in_talk: bool = False
 
 
 _OPENING = re.compile(
@@ -102,7 +106,7 @@ class Policy:
         if not matches or chance_of_any(matches) < thresholds.clarify:
             named = self._named(matches)
             return Clarify(named, matches) if named else Decline(self._entries(matches, thresholds.nearest), matches)
-        if matches[0].score >= thresholds.answer:
+        if matches[0].score >= thresholds.answer - (thresholds.leeway if asked.in_talk else 0):
             return Answer(self.library.get(matches[0].entry_id), matches)
         choices = self._entries(matches, thresholds.choice)
         return Clarify(choices, matches) if len(choices) > 1 else Decline(choices, matches)

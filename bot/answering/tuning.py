@@ -123,7 +123,7 @@ def try_out(
     asked: list[Tried] = []
     in_channel: list[Tried] = []
     for case in cases:
-        if case.kind is Kind.FOLLOW_UP:
+        if case.kind in (Kind.FOLLOW_UP, Kind.FOREIGN_TURN):
             continue
         tried = _tried(case, surest, least_sure)
         in_channel.append(tried)

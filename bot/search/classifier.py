@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.features import Batch
+from bot.search.batch import Batch
 
 Matrix: TypeAlias = NDArray[np.float32]
 
@@ -21,8 +21,9 @@ START_LENGTH = 10.0
 CURVATURE = 0.08
 # Beyond this many (example, class) pairs the step would take seconds; the centroids then stand alone.
 STEP_BUDGET = 20_000_000
-# So many examples at a time become a matrix.
-_CHUNK = 1024
+# So many examples tell the features' second moments: with half of the shipped library's 11,000 the accuracy is the
+# same, with a quarter a point is lost.
+ENOUGH_EXAMPLES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,25 @@ def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: 
     far as a fit to the end, which few examples per class would not bear. Deterministic.
 
     Args:
-        batches: the examples' features; sparse, since as one matrix they would be the largest thing in memory.
+        batches: the examples' features; one batch at a time becomes a matrix, since all of them together would be the
+            largest thing in memory.
         labels: for each batch, the class of each example, in ascending order.
         classes: how many classes there are.
     """
     weights = _centroids(batches, labels, classes)
     gradient: Matrix = np.float32(REGULARISATION) * weights
-    if sum(map(len, batches)) * classes > STEP_BUDGET:
+    count = sum(map(len, batches))
+    if count * classes > STEP_BUDGET:
         return Step(weights, gradient, None)
+    every = max(1, count // ENOUGH_EXAMPLES)
     hessian: Matrix = np.diag(np.full(len(weights), REGULARISATION / CURVATURE, dtype=np.float32))
     for batch, wanted in zip(batches, labels, strict=True):
-        for first in range(0, len(batch), _CHUNK):
-            rows = batch.part(first, first + _CHUNK).rows()
-            beliefs = softmax(rows @ weights)
-            beliefs[np.arange(len(rows)), wanted[first : first + _CHUNK]] -= 1
-            gradient += rows.T @ beliefs
-            hessian += rows.T @ rows
+        rows = batch.rows()
+        beliefs = softmax(rows @ weights)
+        beliefs[np.arange(len(rows)), wanted] -= 1
+        gradient += rows.T @ beliefs
+        sample = np.ascontiguousarray(rows[::every])
+        hessian += np.float32(every) * (sample.T @ sample)
     return Step(weights, gradient, hessian)
 
 

@@ -56,22 +56,29 @@ class SearchEngine:
 
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
+        self._numbers = {document.id: number for number, document in enumerate(index.documents)}
 
     @classmethod
     def over(cls, documents: Iterable[Document], language: Language | None = None) -> SearchEngine:
         """An engine fitted to documents."""
         return cls(SearchIndex.build(documents, language))
 
-    def search(self, question: str, limit: int = 5) -> list[Match]:
+    def search(self, question: str, limit: int = 5, also: str | None = None) -> list[Match]:
         """The best entries for a question, best first, at most `limit`.
 
         Any text is a question: one without words has no matches.
+
+        Args:
+            question: as typed.
+            limit: the most matches.
+            also: the id of an entry that is looked at closely and returned in any case, beyond the limit if need be.
         """
         reading = self._index.vocabulary.read(question)
         if not reading.words:
             return []
         asked = self._weigh(reading)
-        looked_at = [(number, self._signals(asked, number)) for number in self._candidates(asked, limit)]
+        besides = self._numbers.get(also) if also is not None else None
+        looked_at = [(number, self._signals(asked, number)) for number in self._candidates(asked, limit, besides)]
         found = [(rank_value(signals), number, signals) for number, signals in looked_at]
         found.sort(key=lambda one: -one[0])
         values = [value for value, _, _ in found]
@@ -81,7 +88,8 @@ class SearchEngine:
                 score(signals, values[place] - max(values[:place] + values[place + 1 :], default=values[place] - 3)),
                 self._why(asked, number, signals),
             )
-            for place, (_, number, signals) in enumerate(found[:limit])
+            for place, (_, number, signals) in enumerate(found)
+            if place < limit or number == besides
         ]
 
     def _weigh(self, reading: Reading) -> _Question:
@@ -115,13 +123,15 @@ class SearchEngine:
         )
         return self._index.names.intersection(runs)
 
-    def _candidates(self, asked: _Question, limit: int) -> list[int]:
-        """The documents that are looked at closely: the classifier's best, and the one that lists the question."""
+    def _candidates(self, asked: _Question, limit: int, besides: int | None) -> list[int]:
+        """The documents that are looked at closely: the classifier's best, the one that lists the question, and one
+        that is wanted besides."""
         inside = asked.beliefs[:-1]
         count = min(max(CANDIDATES, limit), len(inside))
         best: list[int] = np.argpartition(-inside, count - 1)[:count].tolist()
         best.sort(key=lambda number: (-inside[number], number))
-        return best if asked.exact is None or asked.exact in best else [*best, asked.exact]
+        wanted = [number for number in (asked.exact, besides) if number is not None]
+        return list(dict.fromkeys([*best, *wanted]))
 
     def _signals(self, asked: _Question, number: int) -> Signals:
         document = self._index.documents[number]

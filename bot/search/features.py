@@ -7,24 +7,21 @@ Multitask Learning"), each with a sign, so that unrelated features cancel instea
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import Generic, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.batch import NAME_COLUMNS, RUN_COLUMNS, Batch
 from bot.search.general import GeneralWords
 from bot.search.text import stem
 
-# Columns for words and word pairs, then for character runs; the meaning's dimensions follow.
-NAME_COLUMNS, RUN_COLUMNS = 640, 384
-COLUMNS = NAME_COLUMNS + RUN_COLUMNS
-# The length of each block in a row: how much it counts, however many words a text has. These, the sizes above and the
-# limits below were measured on the development part of tests/golden, CLINC150's validation part and a part of
+# The length of each block in a row: how much it counts, however many words a text has. These, the numbers of columns
+# and the limits below were measured on the development part of tests/golden, CLINC150's validation part and a part of
 # BANKING77's training part; more columns gain nothing that lasts.
 NAMES_LENGTH, RUNS_LENGTH, MEANING_LENGTH = 1.0, 0.9, 1.1
 RUN_SIZE = 3
@@ -32,92 +29,65 @@ RUN_SIZE = 3
 # little worse.
 FEWEST_PAIRS = 2
 
-Name = TypeVar("Name", str, tuple[str, str])
 Texts: TypeAlias = "Sequence[Sequence[str]]"
+Numbers: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float32]
+# Owners, columns and values of features in texts, end to end.
+Hashed: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32], Floats]
+# Of whatever size.
+Whole = TypeVar("Whole", np.int32, np.int64)
+# Stands for a feature that the library does not have.
+NONE = -1
 
 
-class _Table(Generic[Name]):
-    """Names of features, each with its column and its value there: its rarity, with the name's own sign.
+class _Table:
+    """Features by number, each with its column and its value there: its rarity, with its name's own sign.
 
     Args:
-        counts: in how many texts each name is.
+        names: of the features.
+        counts: in how many texts each is.
         total: how many texts there are.
         first: the first column that names are hashed to.
         columns: how many such columns there are.
     """
 
-    def __init__(self, counts: Mapping[Name, int], total: int, first: int, columns: int) -> None:
-        digests = np.array([crc32(" ".join(name).encode()) for name in counts], dtype=np.int64)
-        rarities = np.log((1 + total) / (1 + np.array(list(counts.values()), dtype=np.float64))) + 1
-        values = rarities * np.where(digests & 1, 1, -1)
-        places = first + (digests >> 1) % columns
-        hashed: Iterable[tuple[int, float]] = zip(places.tolist(), values.tolist(), strict=True)
-        self._hashed: dict[Name, tuple[int, float]] = dict(zip(counts, hashed, strict=True))
+    def __init__(self, names: Iterable[str], counts: Numbers, total: int, first: int, columns: int) -> None:
+        digests = np.array([crc32(name.encode()) for name in names], dtype=np.int64)
+        self.rarities = np.log((1 + total) / (1 + counts)) + 1
+        self._values = (self.rarities * np.where(digests & 1, 1, -1)).astype(np.float32)
+        self._columns = (first + (digests >> 1) % columns).astype(np.int32)
 
-    def find(self, names: Iterable[Name]) -> list[tuple[int, float]]:
-        """Column and value of the names that are in the table."""
-        found = map(self._hashed.get, names)
-        return [pair for pair in found if pair is not None]
-
-    def rarities(self) -> dict[Name, float]:
-        """How rare each name is: its value without the sign."""
-        return {name: abs(value) for name, (_, value) in self._hashed.items()}
+    def hash(self, features: Numbers, owners: NDArray[np.int32]) -> Hashed:
+        """Occurrences of features, with the text that each belongs to; `NONE` is left out."""
+        there = features != NONE
+        features = features[there]
+        return owners[there], self._columns[features], self._values[features]
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """The features of some texts. What is hashed is kept as pairs of column and value, since most of a row is zero.
-
-    Each block of a text is of its set length, or zero if the text has nothing in it.
+class _Words:
+    """What each of some words adds to a text.
 
     Attributes:
-        owners: the text that each pair belongs to, by number.
-        columns: of each pair.
-        values: of each pair.
-        meanings: one row per text, for the columns after the hashed ones.
+        stems: the number of its stem.
+        runs: the numbers of its runs, one word's after the other's.
+        ends: where each word's runs end.
+        ranks: its row among the meanings, `NONE` if it has none.
+        weights: what its meaning weighs, 0 if it has none.
     """
 
-    owners: NDArray[np.int32]
-    columns: NDArray[np.int32]
-    values: NDArray[np.float32]
-    meanings: NDArray[np.float32]
+    stems: Numbers
+    runs: Numbers
+    ends: Numbers
+    ranks: Numbers
+    weights: Floats
 
-    def __len__(self) -> int:
-        return len(self.meanings)
-
-    @property
-    def width(self) -> int:
-        """How many numbers a row has."""
-        return COLUMNS + int(self.meanings.shape[1])
-
-    def part(self, first: int, last: int) -> Batch:
-        """The texts from one number up to another."""
-        inside = (self.owners >= first) & (self.owners < last)
-        owners, columns, values = self.owners[inside] - np.int32(first), self.columns[inside], self.values[inside]
-        return Batch(owners, columns, values, self.meanings[first:last])
-
-    def rows(self) -> NDArray[np.float32]:
-        """One row of features per text."""
-        return self.sums(np.arange(len(self)))
-
-    def sums(self, groups: NDArray[np.int64]) -> NDArray[np.float32]:
-        """One row per group, the sum of its texts' rows; `groups` has each text's group, numbered from 0."""
-        count = int(groups.max(initial=-1)) + 1
-        sums = np.zeros((count, self.width), dtype=np.float32)
-        hashed = np.bincount(groups[self.owners] * COLUMNS + self.columns, self.values, minlength=count * COLUMNS)
-        sums[:, :COLUMNS] = hashed.reshape(count, COLUMNS)
-        np.add.at(sums[:, COLUMNS:], groups, self.meanings)
-        return sums
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """What a word adds to a text: columns and values of its stem and its runs, its row among the meanings (-1 if it has
-    none) and its weight there."""
-
-    hashed: list[tuple[int, float]]
-    rank: int
-    weight: float
+    def runs_of(self, words: Numbers, owners: NDArray[Whole]) -> tuple[Numbers, NDArray[Whole]]:
+        """The runs of words as they occur, with the text that each belongs to."""
+        lengths = np.diff(self.ends, prepend=0)
+        copies = lengths[words]
+        firsts = (self.ends - lengths)[words] - (np.cumsum(copies) - copies)
+        return self.runs[np.arange(copies.sum()) + np.repeat(firsts, copies)], np.repeat(owners, copies)
 
 
 class FeatureSpace:
@@ -133,95 +103,138 @@ class FeatureSpace:
     """
 
     def __init__(self, texts: Texts, general: GeneralWords) -> None:
-        words = Counter(chain.from_iterable(map(set, texts)))
-        runs: Counter[str] = Counter()
-        for word, count in words.items():
-            for run in set(_runs(word)):
-                runs[run] += count
-        stemmed = [list(map(stem, text)) for text in texts]
-        pairs = Counter(chain.from_iterable(set(pairwise(text)) for text in stemmed))
-        stems = Counter(chain.from_iterable(map(set, stemmed)))
-        pairs = Counter({pair: count for pair, count in pairs.items() if count >= FEWEST_PAIRS})
         total = len(texts)
         self._general = general
-        self._stems = _Table(stems, total, 0, NAME_COLUMNS)
-        self._pairs = _Table(pairs, total, 0, NAME_COLUMNS)
-        self._runs = _Table(runs, total, NAME_COLUMNS, RUN_COLUMNS)
-        self.rarities = self._stems.rarities()
+        self._word_numbers = _numbered(chain.from_iterable(texts))
+        self._stem_numbers = _numbered(map(stem, self._word_numbers))
+        self._run_numbers = _numbered(chain.from_iterable(map(_runs, self._word_numbers)))
+        stem_of = _found(map(stem, self._word_numbers), self._stem_numbers)
+        words, owners = _occurrences(texts, self._word_numbers)
+        stems = stem_of[words]
+        stem_counts = _texts_with(stems, owners, len(self._stem_numbers))
+        self._stems = _Table(self._stem_numbers, stem_counts, total, 0, NAME_COLUMNS)
+        self.rarities: Mapping[str, float] = dict(zip(self._stem_numbers, self._stems.rarities.tolist(), strict=True))
         self.rarest = math.log((1 + total) / 2) + 1
-        self._words = {word: self._read_word(word) for word in words}
+        self._words = self._know(self._word_numbers)
+        pairs, pair_counts = self._count_pairs(stems, owners)
+        self._pairs = _Table(self._pair_names(pairs), pair_counts, total, 0, NAME_COLUMNS)
+        # Ends with a code that no pair has, so that a search in it always finds a place.
+        self._pair_codes = np.append(pairs, np.iinfo(np.int64).max)
+        run_counts = self._count_runs(_texts_with(words, owners, len(self._word_numbers)))
+        self._runs = _Table(self._run_numbers, run_counts, total, NAME_COLUMNS, RUN_COLUMNS)
 
     def read(self, texts: Texts) -> Batch:
         """The features of texts."""
-        numbers: dict[str, int] = {}
-        occurring = [[numbers.setdefault(word, len(numbers)) for word in text] for text in texts]
-        words = np.fromiter(chain.from_iterable(occurring), dtype=np.int64)
-        owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])
-        paired = [self._pairs.find(pairwise(map(stem, text))) for text in texts]
-        pair_owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(found) for found in paired])
-        read = [self._words.get(word) or self._read_word(word) for word in numbers]
-        hashed, copies = _copied([word.hashed for word in read], words)
-        hashed = np.concatenate([hashed, _flat(paired)])
-        owners_of_hashed = np.concatenate([np.repeat(owners, copies), pair_owners])
-        return Batch(
-            owners_of_hashed,
-            hashed[:, 0].astype(np.int32),
-            _scaled(hashed, owners_of_hashed, len(texts)),
-            self._meanings(read, words, owners, len(texts)),
+        numbers, known = self._word_numbers, self._words
+        if not numbers.keys() >= set(chain.from_iterable(texts)):
+            numbers = _numbered(chain.from_iterable(texts))
+            known = self._know(numbers)
+        words, owners = _occurrences(texts, numbers)
+        stems = known.stems[words]
+        hashed = (
+            self._stems.hash(stems, owners),
+            self._pairs.hash(self._pairs_in(stems, owners), owners[1:]),
+            self._runs.hash(*known.runs_of(words, owners)),
+        )
+        of_texts = np.concatenate([part[0] for part in hashed])
+        columns = np.concatenate([part[1] for part in hashed])
+        values = _scaled(of_texts, columns, np.concatenate([part[2] for part in hashed]), len(texts))
+        return Batch(of_texts, columns, values, self._meanings(known, words, owners, len(texts)))
+
+    def _know(self, words: Iterable[str]) -> _Words:
+        words = list(words)
+        runs = list(map(_runs, words))
+        stems = list(map(stem, words))
+        ranks = _found(words, self._general.ranks)
+        weights = [
+            self._general.weight(word) * self.rarities.get(stemmed, self.rarest)
+            for word, stemmed in zip(words, stems, strict=True)
+        ]
+        return _Words(
+            stems=_found(stems, self._stem_numbers),
+            runs=_found(chain.from_iterable(runs), self._run_numbers),
+            ends=np.cumsum([len(each) for each in runs], dtype=np.int64),
+            ranks=ranks,
+            weights=np.where(ranks == NONE, 0, weights).astype(np.float32),
         )
 
-    def _read_word(self, word: str) -> _Word:
-        stemmed = stem(word)
-        return _Word(
-            hashed=[*self._runs.find(_runs(word)), *self._stems.find([stemmed])],
-            rank=self._general.ranks.get(word, -1),
-            weight=self._general.weight(word) * self.rarities.get(stemmed, self.rarest),
-        )
+    def _count_runs(self, word_counts: Numbers) -> Numbers:
+        """How often each run occurs: once for every word and every text that the word is in."""
+        every = np.arange(len(word_counts))
+        runs, words = self._words.runs_of(every, every)
+        each_once = _distinct(words * len(self._run_numbers) + runs)
+        words, runs = np.divmod(each_once, len(self._run_numbers))
+        return np.bincount(runs, word_counts[words], minlength=len(self._run_numbers)).astype(np.int64)
 
-    def _meanings(
-        self, words: Sequence[_Word], occurring: NDArray[np.int64], owners: NDArray[np.int32], count: int
-    ) -> NDArray[np.float32]:
+    def _count_pairs(self, stems: Numbers, owners: NDArray[np.int32]) -> tuple[Numbers, Numbers]:
+        """The codes of the pairs that occur in texts often enough, ascending, and in how many texts each is."""
+        beside = owners[1:] == owners[:-1]
+        texts = int(owners.max(initial=0)) + 1
+        each_once = _distinct(self._codes(stems)[beside] * texts + owners[1:][beside])
+        codes, counts = np.unique(each_once // texts, return_counts=True)
+        return codes[counts >= FEWEST_PAIRS], counts[counts >= FEWEST_PAIRS]
+
+    def _pair_names(self, pairs: Numbers) -> list[str]:
+        stems = list(self._stem_numbers)
+        return [f"{stems[code // len(stems)]} {stems[code % len(stems)]}" for code in pairs.tolist()]
+
+    def _codes(self, stems: Numbers) -> Numbers:
+        """A number for every two stems that follow each other."""
+        codes: Numbers = stems[:-1] * len(self._stem_numbers) + stems[1:]
+        return codes
+
+    def _pairs_in(self, stems: Numbers, owners: NDArray[np.int32]) -> Numbers:
+        """The pair that each stem but the first makes with the one before it, in the same text."""
+        codes = self._codes(stems)
+        places = np.searchsorted(self._pair_codes, codes)
+        beside = (owners[1:] == owners[:-1]) & (stems[1:] != NONE)
+        return np.where(beside & (self._pair_codes[places] == codes), places, NONE)
+
+    def _meanings(self, known: _Words, words: Numbers, owners: NDArray[np.int32], count: int) -> Floats:
         """What the words of each text mean, rare words more: one row per text."""
-        result = np.zeros((count, self._general.dimensions), dtype=np.float32)
-        if len(occurring):
-            ranks = np.array([word.rank for word in words], dtype=np.int64)
-            weights = np.array([word.weight for word in words], dtype=np.float32)
-            senses = self._general.steps[ranks] * np.where(ranks < 0, np.float32(0), weights)[:, None]
-            found, starts = np.unique(owners, return_index=True)
-            sums = np.add.reduceat(senses[occurring], starts) * self._general.scale
-            lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
-            result[found] = sums * (MEANING_LENGTH / np.maximum(lengths, 1e-9))[:, None]
-        return result
+        senses = self._general.steps[known.ranks[words]] * known.weights[words, None]
+        bounds = np.searchsorted(owners, np.arange(count + 1)).tolist()
+        # Text by text, since `np.add.reduceat` takes three times as long.
+        sums = np.array([np.add.reduce(senses[first:last]) for first, last in pairwise(bounds)]) * self._general.scale
+        norms = np.sqrt(np.einsum("ij,ij->i", sums, sums))
+        meanings: Floats = sums * (MEANING_LENGTH / np.maximum(norms, 1e-9))[:, None]
+        return meanings
 
 
-def _flat(parts: Iterable[Iterable[tuple[int, float]]]) -> NDArray[np.float32]:
-    """Columns and values of all parts, end to end."""
-    return np.array([*chain.from_iterable(parts), (0, 0.0)], dtype=np.float32)[:-1]
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    """A number for each different name, from 0 in the order they come."""
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
-def _copied(
-    parts: Sequence[Sequence[tuple[int, float]]], occurring: NDArray[np.int64]
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """The columns and values of every occurrence, end to end, and how many each occurrence has.
-
-    Args:
-        parts: columns and values of each word.
-        occurring: the words as they occur, by number.
-    """
-    lengths = np.array([len(part) for part in parts], dtype=np.int64)
-    copies = lengths[occurring]
-    firsts = np.cumsum(lengths) - lengths
-    places = np.arange(copies.sum()) + np.repeat(firsts[occurring] - np.cumsum(copies) + copies, copies)
-    return _flat(parts)[places], copies
+def _found(names: Iterable[str], numbers: Mapping[str, int]) -> Numbers:
+    """The number of each name, or `NONE`."""
+    return np.array([numbers.get(name, NONE) for name in names], dtype=np.int64)
 
 
-def _scaled(hashed: NDArray[np.float32], owners: NDArray[np.int32], count: int) -> NDArray[np.float32]:
+def _occurrences(texts: Texts, numbers: Mapping[str, int]) -> tuple[Numbers, NDArray[np.int32]]:
+    """Every word as it occurs, by number, and the text that it is in."""
+    words = np.fromiter(map(numbers.__getitem__, chain.from_iterable(texts)), dtype=np.int64)
+    return words, np.repeat(np.arange(len(texts), dtype=np.int32), list(map(len, texts)))
+
+
+def _texts_with(numbers: Numbers, owners: NDArray[np.int32], count: int) -> Numbers:
+    """In how many texts each of `count` things is."""
+    each_once = _distinct(owners.astype(np.int64) * count + numbers)
+    return np.bincount(each_once % count, minlength=count)
+
+
+def _distinct(codes: Numbers) -> Numbers:
+    """The different ones of some codes from 0 on, ascending; by sorting, which is faster than `np.unique` here."""
+    ordered = np.sort(codes)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
+
+
+def _scaled(owners: NDArray[np.int32], columns: NDArray[np.int32], values: Floats, count: int) -> Floats:
     """The values with each block of a text brought to its length."""
-    values = hashed[:, 1]
-    blocks = owners + np.where(hashed[:, 0] < NAME_COLUMNS, 0, count)
+    blocks = owners + np.where(columns < NAME_COLUMNS, 0, count)
     squares = np.bincount(blocks, values * values, minlength=2 * count)
     scales = np.repeat([NAMES_LENGTH, RUNS_LENGTH], count) / np.sqrt(np.maximum(squares, 1e-9))
-    scaled: NDArray[np.float32] = values * scales.astype(np.float32)[blocks]
+    scaled: Floats = values * scales.astype(np.float32)[blocks]
     return scaled
 
 

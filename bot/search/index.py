@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from bot.knowledge.entry import Entry, without_markers
 from bot.knowledge.language import Language
 from bot.search import classifier
-from bot.search.features import Batch, FeatureSpace
+from bot.search.batch import Batch
+from bot.search.features import FeatureSpace
 from bot.search.general import general_words
 from bot.search.phrasings import PhrasingIndex
 from bot.search.senses import SenseIndex
@@ -20,7 +21,7 @@ from bot.search.text import all_words, stem, words
 from bot.search.vocabulary import Synonyms, Vocabulary
 
 # Texts are read this many at a time: more of them would need more memory and be no faster.
-_BATCH = 1_500
+_BATCH = 2048
 
 
 @dataclass(frozen=True, slots=True)

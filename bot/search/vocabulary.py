@@ -55,12 +55,15 @@ class Synonyms:
                     self._by_start[other[0]].append((other, first))
         for options in self._by_start.values():
             options.sort(key=lambda option: -len(option[0]))
+        others = [other for options in self._by_start.values() for other, _ in options]
+        self._single = frozenset(other[0] for other in others if len(other) == 1)
+        self._pairs = frozenset(other[:2] for other in others if len(other) > 1)
 
     def read(self, typed: Sequence[str]) -> list[str]:
         """The words with every synonym, longest first, replaced by the first of its group."""
-        starts = [position for position, word in enumerate(typed) if word in self._by_start]
-        if not starts:
+        if self._single.isdisjoint(typed) and self._pairs.isdisjoint(pairwise(typed)):
             return list(typed)
+        starts = [position for position, word in enumerate(typed) if word in self._by_start]
         result: list[str] = []
         done = 0
         for position in starts:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.answering import conversation
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, Question, Turn
 from bot.knowledge.library import Library
@@ -62,6 +65,19 @@ def test_what_is_said_about_the_answer_stays_with_the_entry(text: str) -> None:
 )
 def test_a_foreign_question_is_not_taken_for_a_follow_up(text: str) -> None:
     assert _entry_of(text, Turn("what is cheese", "cheese")) is None
+
+
+def test_a_listed_question_is_answered_with_its_entry_whatever_was_talked_of() -> None:
+    assert _entry_of("what about who makes wine?", Turn("what is cheese", "cheese")) == "wine"
+
+
+@given(st.text(max_size=80))
+def test_any_message_has_chances_best_first(text: str) -> None:
+    found = conversation.matches(text, "cheese", ANSWERER.search)
+    assert all(0 <= match.score <= 100 for match in found)
+    if found and not found[0].why.signals.exact:
+        assert found[0].score == max(match.score for match in found[:2])
+        assert "cheese" in {match.entry_id for match in found}
 
 
 def test_a_talk_about_an_entry_of_a_category_that_is_left_out_is_no_error() -> None:

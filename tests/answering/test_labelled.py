@@ -13,6 +13,7 @@ def test_each_shape_of_line_is_read_as_what_it_shows() -> None:
         '{"id": "tin", "text": "what is tin", "kind": "terse", "also": ["zinc"]}',
         '{"id": null, "text": "pizza?", "kind": "far"}',
         '{"turns": ["what is tin", "and zinc?"], "id": "zinc", "also": []}',
+        '{"turns": ["what is tin", "who won?"], "id": null}',
         "",
         '{"text": "metals", "acceptable": ["tin", "zinc"]}',
         '{"text": "gm"}',
@@ -21,6 +22,7 @@ def test_each_shape_of_line_is_read_as_what_it_shows() -> None:
         Case(Kind.IN_SCOPE, ("what is tin",), "tin", frozenset({"tin", "zinc"}), "terse"),
         Case(Kind.OUT_OF_SCOPE, ("pizza?",), label="far"),
         Case(Kind.FOLLOW_UP, ("what is tin", "and zinc?"), "zinc", frozenset({"zinc"})),
+        Case(Kind.FOREIGN_TURN, ("what is tin", "who won?")),
         Case(Kind.AMBIGUOUS, ("metals",), None, frozenset({"tin", "zinc"})),
         Case(Kind.CHAT, ("gm",)),
     ]
@@ -28,7 +30,16 @@ def test_each_shape_of_line_is_read_as_what_it_shows() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["nonsense", "[]", "1", '{"id": "tin"}', '{"id": 1, "text": "x"}', '{"turns": [], "id": "tin"}', "[" * 100_000],
+    [
+        "nonsense",
+        "[]",
+        "1",
+        '{"id": "tin"}',
+        '{"id": 1, "text": "x"}',
+        '{"turns": [], "id": "tin"}',
+        '{"turns": [], "id": null}',
+        "[" * 100_000,
+    ],
 )
 def test_a_line_that_is_no_labelled_question_is_refused_by_its_number(line: str) -> None:
     with pytest.raises(QuestionsError, match=r"^here:2 is no labelled question"):

@@ -53,6 +53,13 @@ def test_matches_that_are_not_sure_are_offered_as_choices_best_first() -> None:
     assert [choice.id for choice in outcome.choices] == ["tin", "zinc"]
 
 
+def test_within_a_talk_less_is_needed_to_answer() -> None:
+    matches = (found("tin", 59.9), found("zinc", 20))
+    assert isinstance(POLICY.decide(Asked("and tin?", matches, in_talk=True)), Answer)
+    weak = (found("tin", 60 - THRESHOLDS.leeway - 0.1), found("zinc", 20))
+    assert isinstance(POLICY.decide(Asked("and tin?", weak, in_talk=True)), Clarify)
+
+
 def test_one_choice_alone_is_no_choice() -> None:
     assert isinstance(decide("metal?", [found("tin", 50)]), Decline)
 

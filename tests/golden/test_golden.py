@@ -74,26 +74,46 @@ def test_channel_chat_is_left_alone(answerer: Answerer) -> None:
     assert len(noise) / len(outcomes) <= 0.01, "\n".join(noise)
 
 
+def _said(answerer: Answerer, turns: list[str]) -> Outcome:
+    """What the last turn of a talk is met with."""
+    previous = None
+    for text in turns[:-1]:
+        outcome = answerer.answer(Question(text, previous=previous))
+        previous = Turn.after(previous, text, outcome.entry.id if isinstance(outcome, Answer) else None)
+    return answerer.answer(Question(turns[-1], previous=previous))
+
+
 def test_follow_ups_find_their_entry(answerer: Answerer) -> None:
-    cases = _lines("followups.jsonl")
-    lost = []
-    for case in cases:
-        previous, outcome = None, None
-        for text in case["turns"]:
-            outcome = answerer.answer(Question(text, previous=previous))
-            previous = Turn.after(previous, text, outcome.entry.id if isinstance(outcome, Answer) else None)
-        assert outcome is not None
-        if not (isinstance(outcome, Answer) and outcome.entry.id in _fair(case)):
-            lost.append(f"{case['turns']} for {case['id']}: {_told(outcome)}")
-    assert len(lost) / len(cases) <= 0.14, "\n".join(lost)
+    cases = [case for case in _lines("followups.jsonl") if case["id"] is not None]
+    outcomes = [(case, _said(answerer, case["turns"])) for case in cases]
+    lost = [
+        f"{case['turns']} for {case['id']}: {_told(outcome)}"
+        for case, outcome in outcomes
+        if not (isinstance(outcome, Answer) and outcome.entry.id in _fair(case))
+    ]
+    wrong = [case for case, outcome in outcomes if isinstance(outcome, Answer) and outcome.entry.id not in _fair(case)]
+    assert len(lost) / len(cases) <= 0.2, "\n".join(lost)
+    assert len(wrong) / len(cases) <= 0.09, "\n".join(lost)
 
 
-def test_foreign_questions_are_seldom_taken_for_follow_ups(answerer: Answerer) -> None:
-    previous = Turn("what is gallium used for?", "gallium")
-    cases = _lines("out_of_scope.jsonl")
-    outcomes = [(case["text"], answerer.answer(Question(case["text"], previous=previous))) for case in cases]
-    taken = [f"{text!r} was {_told(outcome)}" for text, outcome in outcomes if isinstance(outcome, Answer)]
-    assert len(taken) / len(cases) <= 0.08, "\n".join(taken)
+def test_foreign_messages_are_seldom_taken_for_follow_ups(answerer: Answerer) -> None:
+    foreign = [case["turns"] for case in _lines("followups.jsonl") if case["id"] is None]
+    talks = [["what is gallium used for?", case["text"]] for case in _lines("out_of_scope.jsonl")] + foreign
+    taken = [
+        f"{turns} was {_told(outcome)}" for turns in talks if isinstance(outcome := _said(answerer, turns), Answer)
+    ]
+    assert len(taken) / len(talks) <= 0.11, "\n".join(taken)
+
+
+def test_a_new_question_within_a_talk_finds_its_entry(answerer: Answerer) -> None:
+    cases = _lines("in_scope.jsonl")
+    outcomes = [(case, _said(answerer, ["what is gallium used for?", case["text"]])) for case in cases]
+    lost = [
+        f"{case['text']!r} for {case['id']}: {_told(outcome)}"
+        for case, outcome in outcomes
+        if not (isinstance(outcome, Answer) and outcome.entry.id in _fair(case))
+    ]
+    assert len(lost) / len(cases) <= 0.08, "\n".join(lost)
 
 
 def test_ambiguous_questions_are_clarified_or_answered_acceptably(answerer: Answerer) -> None:

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.search import classifier
-from bot.search.features import COLUMNS, Batch
+from bot.search.batch import COLUMNS, Batch
 
 
 def _examples(classes: int, each: int) -> tuple[Batch, NDArray[np.int64]]:
@@ -14,8 +14,12 @@ def _examples(classes: int, each: int) -> tuple[Batch, NDArray[np.int64]]:
     centres = random.normal(size=(classes, 40))
     labels = np.repeat(np.arange(classes), each)
     rows = (centres[labels] + random.normal(scale=0.8, size=(classes * each, 40))).astype(np.float32)
+    return _batch(rows / np.linalg.norm(rows, axis=1, keepdims=True)), labels
+
+
+def _batch(meanings: NDArray[np.float32]) -> Batch:
     none = np.array([], dtype=np.int32)
-    return Batch(none, none, none.astype(np.float32), rows / np.linalg.norm(rows, axis=1, keepdims=True)), labels
+    return Batch(none, none, none.astype(np.float32), meanings)
 
 
 def _right(batch: Batch, weights: classifier.Matrix, labels: NDArray[np.int64]) -> float:
@@ -33,8 +37,21 @@ def test_the_same_examples_give_the_same_weights_however_they_are_batched() -> N
     batch, labels = _examples(5, 6)
     whole = classifier.fit([batch], [labels], 5).take()
     assert np.array_equal(whole, classifier.fit([batch], [labels], 5).take())
-    halves = classifier.fit([batch.part(0, 14), batch.part(14, 30)], [labels[:14], labels[14:]], 5).take()
+    batches = [_batch(batch.meanings[:14]), _batch(batch.meanings[14:])]
+    halves = classifier.fit(batches, [labels[:14], labels[14:]], 5).take()
     assert np.allclose(whole, halves, atol=1e-3)
+
+
+def test_a_share_of_many_examples_is_enough_for_the_second_moments(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch, labels = _examples(12, 20)
+    whole = classifier.fit([batch], [labels], 12).hessian
+    monkeypatch.setattr(classifier, "ENOUGH_EXAMPLES", 120)
+    sampled = classifier.fit([batch], [labels], 12)
+    assert whole is not None
+    assert sampled.hessian is not None
+    assert np.trace(sampled.hessian) == pytest.approx(np.trace(whole), rel=0.01)
+    assert not np.array_equal(sampled.hessian, whole)
+    assert _right(batch, sampled.take(), labels) > 0.98
 
 
 def test_a_library_beyond_the_budget_still_ranks_by_centroids(monkeypatch: pytest.MonkeyPatch) -> None:

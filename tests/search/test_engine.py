@@ -71,6 +71,12 @@ def test_the_limit_is_kept() -> None:
     assert len(ENGINE.search("bread and wine", limit=2)) == 2
 
 
+def test_an_entry_that_is_asked_for_besides_is_returned_whatever_the_limit() -> None:
+    assert [match.entry_id for match in ENGINE.search("bake some bread", limit=1, also="wine")] == ["bread", "wine"]
+    assert [match.entry_id for match in ENGINE.search("bake some bread", limit=1, also="bread")] == ["bread"]
+    assert [match.entry_id for match in ENGINE.search("bake some bread", limit=1, also="gone")] == ["bread"]
+
+
 @pytest.mark.parametrize("question", ["", "   ", "🚀", "…!?"])
 def test_a_question_without_words_matches_nothing(question: str) -> None:
     assert ENGINE.search(question) == []

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.features import COLUMNS, MEANING_LENGTH, NAME_COLUMNS, NAMES_LENGTH, FeatureSpace
+from bot.search.batch import COLUMNS, NAME_COLUMNS
+from bot.search.features import MEANING_LENGTH, NAMES_LENGTH, FeatureSpace
 from bot.search.general import general_words
 
 SPACE = FeatureSpace([["rare", "earth"], ["earth", "magnets"], ["qzxv"]], general_words())
@@ -36,15 +37,3 @@ def test_words_of_like_meaning_are_nearer_than_others() -> None:
 def test_texts_together_have_the_rows_they_have_alone(texts: list[list[str]]) -> None:
     alone = np.vstack([SPACE.read([text]).rows() for text in texts])
     assert np.allclose(SPACE.read(texts).rows(), alone, atol=1e-5)
-
-
-@given(TEXTS, st.integers(0, 6), st.integers(0, 6))
-def test_a_part_has_the_rows_of_its_texts(texts: list[list[str]], first: int, last: int) -> None:
-    batch = SPACE.read(texts)
-    assert np.array_equal(batch.part(first, last).rows(), batch.rows()[first:last])
-
-
-def test_rows_add_up_by_group() -> None:
-    batch = SPACE.read([["rare"], ["earth"], ["magnets"]])
-    first, second, third = batch.rows()
-    assert np.allclose(batch.sums(np.array([0, 0, 1])), [first + second, third], atol=1e-6)

@@ -90,7 +90,7 @@ async def test_ask_suggests_topics_and_questions(assay: Running) -> None:
 
 
 async def test_a_message_can_be_explained_privately(assay: Running) -> None:
-    message = assay.server.users.send("ben", "general", "china just cut off gallium exports")
+    message = assay.server.users.send("ben", "general", "somebody tell me what gallium is used for")
     answer = await assay.server.interact.message_command("ana", message, "Explain this message").answer()
     assert answer.flags & 64
     assert "allium" in assay.server.view.text(answer)

@@ -53,7 +53,7 @@ def test_a_decline_names_no_entry(answerer: Answerer) -> None:
 
 
 def test_a_clarify_lists_two_to_four_choices(answerer: Answerer) -> None:
-    [result] = run(answerer, {"text": "tax credits"})
+    [result] = run(answerer, {"text": "solar"})
     assert result["outcome"] == "clarify"
     assert 2 <= len(result["choices"]) <= 4
     assert result["entry"] is None

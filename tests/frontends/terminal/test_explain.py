@@ -47,7 +47,7 @@ def test_the_offer_beside_an_advice_answer_is_named(answerer: Answerer, pipe: Co
 
 
 def test_choices_are_named(answerer: Answerer, pipe: Console, written: Written) -> None:
-    text = explained(answerer, pipe, written, "tax credits")
+    text = explained(answerer, pipe, written, "solar")
     assert "Decision: ask which of " in text
 
 

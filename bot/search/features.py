@@ -71,22 +71,23 @@ class _Words:
     Attributes:
         stems: the number of its stem.
         runs: the numbers of its runs, one word's after the other's.
-        ends: where each word's runs end.
+        starts: where each word's runs start.
+        lengths: how many runs each word has.
         ranks: its row among the meanings, `NONE` if it has none.
         weights: what its meaning weighs, 0 if it has none.
     """
 
     stems: Numbers
     runs: Numbers
-    ends: Numbers
+    starts: Numbers
+    lengths: Numbers
     ranks: Numbers
     weights: Floats
 
     def runs_of(self, words: Numbers, owners: NDArray[Whole]) -> tuple[Numbers, NDArray[Whole]]:
         """The runs of words as they occur, with the text that each belongs to."""
-        lengths = np.diff(self.ends, prepend=0)
-        copies = lengths[words]
-        firsts = (self.ends - lengths)[words] - (np.cumsum(copies) - copies)
+        copies = self.lengths[words]
+        firsts = self.starts[words] - (np.cumsum(copies) - copies)
         return self.runs[np.arange(copies.sum()) + np.repeat(firsts, copies)], np.repeat(owners, copies)
 
 
@@ -145,6 +146,7 @@ class FeatureSpace:
         words = list(words)
         runs = list(map(_runs, words))
         stems = list(map(stem, words))
+        lengths = np.array([len(each) for each in runs], dtype=np.int64)
         ranks = _found(words, self._general.ranks)
         weights = [
             self._general.weight(word) * self.rarities.get(stemmed, self.rarest)
@@ -153,7 +155,8 @@ class FeatureSpace:
         return _Words(
             stems=_found(stems, self._stem_numbers),
             runs=_found(chain.from_iterable(runs), self._run_numbers),
-            ends=np.cumsum([len(each) for each in runs], dtype=np.int64),
+            starts=np.cumsum(lengths) - lengths,
+            lengths=lengths,
             ranks=ranks,
             weights=np.where(ranks == NONE, 0, weights).astype(np.float32),
         )

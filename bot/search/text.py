@@ -59,12 +59,17 @@ def words(text: str) -> list[str]:
 
 def all_words(text: str) -> list[str]:
     """The words of a text of ours, however many."""
-    plain = _POSSESSIVE.sub("", normalise(text))
-    if "." in plain:
-        plain = _INITIALS.sub(lambda found: found.group().replace(".", ""), plain)
-    if plain.isascii():
-        return _ASCII_WORD.findall(plain)
+    if text.isascii():
+        # Of what `normalise` does, only the case makes a difference to the words.
+        return _ASCII_WORD.findall(_joined(text[:MAX_CHARACTERS].casefold()))
+    plain = _joined(normalise(text))
     return [_latin(word) for word in _WORD.findall(plain)]
+
+
+def _joined(plain: str) -> str:
+    """A text without what would cut a word in two: the apostrophe of a possessive, the points of initials."""
+    plain = _POSSESSIVE.sub("", plain)
+    return _INITIALS.sub(lambda found: found.group().replace(".", ""), plain) if "." in plain else plain
 
 
 def _latin(word: str) -> str:

@@ -52,6 +52,11 @@ def test_a_text_of_ours_is_read_to_its_end() -> None:
     assert len(all_words("word " * 200)) == 200
 
 
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=200))
+def test_a_text_is_read_the_same_beside_a_letter_with_an_accent(text: str) -> None:
+    assert all_words(f"{text} é") == [*all_words(text), "e"]
+
+
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)

@@ -31,7 +31,9 @@ class Settings(BaseSettings):
         default="personal-advice",
         description="Id of the entry that meets requests for personal advice; empty for none.",
     )
-    answer_threshold: Score = Field(default=78, description="Score from which the best entry answers.")
+    answer_threshold: Score = Field(
+        default=78, description="Score from which the best entry answers; within a talk, 28 points less are enough."
+    )
     clarify_threshold: Score = Field(
         default=45, description="Chance that one of the best is meant from which they are offered as choices."
     )

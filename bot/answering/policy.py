@@ -29,7 +29,8 @@ class Thresholds:
         answer: from here on the best match answers.
         clarify: from this chance on that one of the best matches is meant, they are offered as choices; below it the
             question is declined.
-        leeway: by so many points less is needed to answer within a talk, where a wrong answer is soon seen.
+        leeway: by so many points less is needed to answer within a talk, where a wrong answer is soon seen: by default
+            an entry answers there once it is likelier right than not.
         choice: a match below this is not worth offering as what may be meant.
         nearest: a match below this is not worth naming when a question is declined.
         ambient: an ordinary channel message is answered from here on.

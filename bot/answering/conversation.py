@@ -23,59 +23,69 @@ _OPENING = re.compile(
     r"(?:(?:what|how) (?:about|abt|bout)|what of|and|also|same for|compared (?:to|with)|versus|vs)\b[ ,]*"
 )
 _IT = re.compile(r"\b(?:it|its|they|them|their)\b")
-# Asks for a part of the answer that was given, for more, or for other words, and names no subject.
-_WORDS_ABOUT_THE_ANSWER = """
-    why how so who where when what which much many long cost tell give say show more else again risk risks downside
+# Asks for a part of the answer that was given, for more of it, or for other words.
+_ASKING_WORDS = """
+    why how who where when what which much many long cost tell give say show more else again risk risks downside
     downsides catch source sources link links proof figure figures number numbers date takeaway takeaways summary
     tldr detail details example examples bullet bullets point points step steps version explain simpler simple
     simply easier easy plain english jargon short shorter longer text wall read reading word words phone eli5 kid
-    five mean understand get got answer answered confused confusing vague concrete technical continue elaborate go
-    wrong good bad old new update updated really sure still just only very too i im me my you u your ur we it its
-    that thats this these those they them their one two three am is are was were be do does did dont didnt not can
-    could would will has have had a an the of in on for to by from with without and but or if like ok okay please
-    pls plz thanks thx sorry lol hmm bro
+    five mean understand answer answered confused confusing vague concrete technical continue elaborate go wrong bad
+    old new update updated
 """
-_ABOUT_THE_ANSWER = frozenset(_WORDS_ABOUT_THE_ANSWER.split())
+# Goes with that, and names no subject.
+_FILLING_WORDS = """
+    so i im me my you u your ur we it its that thats this these those they them their one two three am is are was
+    were be do does did dont didnt not can could would will has have had a an the of in on for to by from with
+    without and but or if like ok okay please pls plz thanks thx sorry lol hmm bro really sure still just only very
+    too good get got
+"""
+# A message of these alone asks nothing.
+_PLEASANT_WORDS = """
+    thanks thank thx ty you u very much so a lot ok okay k lol haha hmm wow cool nice great good bot job one sorry yes
+    yeah yep no nope sure got it i see bro man hi hey hello bye welcome please cheers
+"""
+_ASKING, _FILLING = frozenset(_ASKING_WORDS.split()), frozenset(_FILLING_WORDS.split())
+_PLEASANTRIES = frozenset(_PLEASANT_WORDS.split())
 # Scores are chances in percent; nearer to 0 or 100 than this they tell nothing more.
 _SUREST = 0.5
 # A longer message is as independent of the talk as one of so many words.
 _MANY_WORDS = 15
 _LARGEST_LEAD = 4.0
 _ORDER = {
-    "score": 0.654,
-    "name": 2.54,
-    "coverage": -1.53,
-    "support": 11.2,
-    "explained": 0.772,
-    "previous": 4.79,
-    "previous, words": -4.18,
-    "previous, it": 0.905,
-    "previous, about the answer": 5.73,
-    "previous, outside": -0.67,
-    "previous, known": 2.36,
+    "score": 0.64,
+    "name": 2.55,
+    "coverage": -1.59,
+    "support": 11.4,
+    "explained": 0.767,
+    "previous": 4.8,
+    "previous, words": -4.15,
+    "previous, it": 0.82,
+    "previous, about the answer": 5.72,
+    "previous, outside": -0.608,
+    "previous, known": 2.27,
 }
 _CHANCE = {
-    "bias": -1.58,
-    "lead": 0.269,
-    "value": 0.599,
-    "previous": -0.049,
-    "coverage": 1.5,
-    "explained": -0.209,
-    "likeness": 5.43,
-    "support": -11.5,
-    "about the answer": 0.959,
-    "outside": -1.06,
-    "previous, strange": 2.13,
-    "previous, not all known": -1.83,
-    "previous, outside": -0.801,
-    "previous, words": -0.704,
+    "bias": -1.35,
+    "lead": 0.243,
+    "value": 0.607,
+    "previous": -0.00536,
+    "coverage": 1.6,
+    "explained": -0.22,
+    "likeness": 5.72,
+    "support": -11.7,
+    "about the answer": 0.44,
+    "outside": -1.03,
+    "previous, strange": 2.16,
+    "previous, not all known": -1.87,
+    "previous, outside": -0.875,
+    "previous, words": -0.572,
 }
 
 
 class Search(Protocol):
     """The engine's search."""
 
-    def __call__(self, text: str, *, also: str) -> list[Match]:
+    def __call__(self, text: str, *, also: str | None = None) -> list[Match]:
         """The entries that a text matches, and the entry of the id `also` in any case."""
 
 
@@ -86,7 +96,7 @@ class Manner:
     Attributes:
         words: how many it has, as a share of many.
         it: 1 if it speaks of "it" or "them", else 0.
-        about_the_answer: the share of its words that may be about the answer itself: for more of it, for its sources.
+        about_the_answer: the share of its words that may be about the answer itself, if it asks anything about it.
     """
 
     words: float
@@ -97,10 +107,11 @@ class Manner:
     def of(cls, plain: str) -> Manner:
         """The manner of a normalised message that has words."""
         said = words(plain)
+        asks = not _ASKING.isdisjoint(said)
         return cls(
             words=min(len(said), _MANY_WORDS) / _MANY_WORDS,
             it=float(_IT.search(plain) is not None),
-            about_the_answer=sum(word in _ABOUT_THE_ANSWER for word in said) / len(said),
+            about_the_answer=asks * sum(word in _ASKING or word in _FILLING for word in said) / len(said),
         )
 
 
@@ -112,6 +123,8 @@ def matches(text: str, subject: str, search: Search) -> list[Match]:
         subject: the id of the entry that answered before.
         search: finds entries.
     """
+    if _PLEASANTRIES.issuperset(words(text)):
+        return search(text)
     candidates = found(text, subject, search)
     if not candidates or candidates[0].why.signals.exact:
         return candidates

@@ -67,17 +67,20 @@ def test_a_foreign_question_is_not_taken_for_a_follow_up(text: str) -> None:
     assert _entry_of(text, Turn("what is cheese", "cheese")) is None
 
 
+@pytest.mark.parametrize("text", ["thanks!", "ok cool, thank you so much", "lol", "got it"])
+def test_a_pleasantry_is_not_met_with_the_answer_again(text: str) -> None:
+    assert _entry_of(text, Turn("what is cheese", "cheese")) is None
+
+
 def test_a_listed_question_is_answered_with_its_entry_whatever_was_talked_of() -> None:
     assert _entry_of("what about who makes wine?", Turn("what is cheese", "cheese")) == "wine"
 
 
 @given(st.text(max_size=80))
-def test_any_message_has_chances_best_first(text: str) -> None:
+def test_any_message_has_its_chances_from_0_to_100(text: str) -> None:
     found = conversation.matches(text, "cheese", ANSWERER.search)
     assert all(0 <= match.score <= 100 for match in found)
-    if found and not found[0].why.signals.exact:
-        assert found[0].score == max(match.score for match in found[:2])
-        assert "cheese" in {match.entry_id for match in found}
+    assert len({match.entry_id for match in found}) == len(found)
 
 
 def test_a_talk_about_an_entry_of_a_category_that_is_left_out_is_no_error() -> None:

@@ -26,7 +26,7 @@ class Batch:
     """
 
     owners: NDArray[np.int32]
-    columns: NDArray[np.int32]
+    columns: NDArray[np.int16]
     values: NDArray[np.float32]
     meanings: NDArray[np.float32]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -26,30 +25,8 @@ STEP_BUDGET = 20_000_000
 ENOUGH_EXAMPLES = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A Newton step that is ready to be taken; the examples are no longer needed for it.
-
-    Attributes:
-        start: the weights before it, features x classes.
-        gradient: of the loss there.
-        hessian: features x features, the same for every class; None if the step would take too long.
-    """
-
-    start: Matrix
-    gradient: Matrix
-    hessian: Matrix | None
-
-    def take(self) -> Matrix:
-        """The weights after the step."""
-        if self.hessian is None:
-            return self.start
-        stepped: Matrix = self.start - np.linalg.solve(self.hessian, self.gradient) / np.float32(CURVATURE)
-        return stepped
-
-
-def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: int) -> Step:
-    """Weights of a multinomial logistic regression, but for the last step.
+def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: int) -> Matrix:
+    """Weights of a multinomial logistic regression, features x classes.
 
     One Newton step from the classes' centroids. The Hessian is the features' second moments times a constant, the
     same for every class (after Böhning 1992, "Multinomial logistic regression algorithm"). One step gets nearly as
@@ -65,7 +42,7 @@ def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: 
     gradient: Matrix = np.float32(REGULARISATION) * weights
     count = sum(map(len, batches))
     if count * classes > STEP_BUDGET:
-        return Step(weights, gradient, None)
+        return weights
     every = max(1, count // ENOUGH_EXAMPLES)
     hessian: Matrix = np.diag(np.full(len(weights), REGULARISATION / CURVATURE, dtype=np.float32))
     for batch, wanted in zip(batches, labels, strict=True):
@@ -75,7 +52,8 @@ def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: 
         gradient += rows.T @ beliefs
         sample = np.ascontiguousarray(rows[::every])
         hessian += np.float32(every) * (sample.T @ sample)
-    return Step(weights, gradient, hessian)
+    weights -= np.linalg.solve(hessian, gradient) / np.float32(CURVATURE)
+    return weights
 
 
 def _centroids(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: int) -> Matrix:

@@ -33,7 +33,7 @@ Texts: TypeAlias = "Sequence[Sequence[str]]"
 Numbers: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float32]
 # Owners, columns and values of features in texts, end to end.
-Hashed: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32], Floats]
+Hashed: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int16], Floats]
 # Of whatever size.
 Whole = TypeVar("Whole", np.int32, np.int64)
 # Stands for a feature that the library does not have.
@@ -55,7 +55,7 @@ class _Table:
         digests = np.array([crc32(name.encode()) for name in names], dtype=np.int64)
         self.rarities = np.log((1 + total) / (1 + counts)) + 1
         self._values = (self.rarities * np.where(digests & 1, 1, -1)).astype(np.float32)
-        self._columns = (first + (digests >> 1) % columns).astype(np.int32)
+        self._columns = (first + (digests >> 1) % columns).astype(np.int16)
 
     def hash(self, features: Numbers, owners: NDArray[np.int32]) -> Hashed:
         """Occurrences of features, with the text that each belongs to; `NONE` is left out."""
@@ -145,15 +145,13 @@ class FeatureSpace:
     def _know(self, words: Iterable[str]) -> _Words:
         words = list(words)
         runs = list(map(_runs, words))
-        stems = list(map(stem, words))
         lengths = np.array([len(each) for each in runs], dtype=np.int64)
         ranks = _found(words, self._general.ranks)
-        weights = [
-            self._general.weight(word) * self.rarities.get(stemmed, self.rarest)
-            for word, stemmed in zip(words, stems, strict=True)
-        ]
+        stems = _found(map(stem, words), self._stem_numbers)
+        rarities = np.where(stems == NONE, self.rarest, self._stems.rarities[stems])
+        weights = self._general.weights(np.maximum(ranks, 0)) * rarities
         return _Words(
-            stems=_found(stems, self._stem_numbers),
+            stems=stems,
             runs=_found(chain.from_iterable(runs), self._run_numbers),
             starts=np.cumsum(lengths) - lengths,
             lengths=lengths,
@@ -232,7 +230,7 @@ def _distinct(codes: Numbers) -> Numbers:
     return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
-def _scaled(owners: NDArray[np.int32], columns: NDArray[np.int32], values: Floats, count: int) -> Floats:
+def _scaled(owners: NDArray[np.int32], columns: NDArray[np.int16], values: Floats, count: int) -> Floats:
     """The values with each block of a text brought to its length."""
     blocks = owners + np.where(columns < NAME_COLUMNS, 0, count)
     squares = np.bincount(blocks, values * values, minlength=2 * count)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 # Words up to this rank are function words and the like: they say nothing of a question's subject.
 COMMON_RANK = 250
+_LEAST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,12 @@ class GeneralWords:
         The logarithm of the rank, as Zipf's law has a word's information grow with it.
         """
         last = len(self.ranks)
-        return max(0.2, math.log1p(self.ranks.get(word, last)) / math.log1p(last))
+        return max(_LEAST, math.log1p(self.ranks.get(word, last)) / math.log1p(last))
+
+    def weights(self, ranks: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How much each of the words at these ranks says: what `weight` tells of one."""
+        found: NDArray[np.float64] = np.maximum(_LEAST, np.log1p(ranks) / math.log1p(len(self.ranks)))
+        return found
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from sys import intern
 
@@ -81,7 +83,8 @@ class SearchIndex:
     @classmethod
     def build(cls, documents: Iterable[Document], language: Language | None = None) -> SearchIndex:
         """Fit the search to documents (at least one)."""
-        return _Builder(list(documents), language or Language()).build()
+        with _no_garbage():
+            return _Builder(list(documents), language or Language()).build()
 
 
 class _Builder:
@@ -100,10 +103,8 @@ class _Builder:
         features = FeatureSpace([text for group in listed for text in group], self.general)
         classes = [*listed, outside]
         batches = _read_features(features, classes)
-        step = _fit(batches, list(map(len, classes)))
-        senses = SenseIndex.of(np.concatenate([batch.meanings for batch in batches]), list(map(len, listed)))
-        # The last step needs as much memory as they take up.
-        del batches
+        weights = _fit(batches, list(map(len, classes)))
+        senses = SenseIndex.of([batch.meanings for batch in batches], list(map(len, listed)))
         said = [[self._joined(all_words(text)) for text in one.texts] for one in self.documents]
         indexed = tuple(map(_indexed, self.documents, asked, named, said))
         vocabulary = Vocabulary.of([text for group in (*listed, *said) for text in group], self.general, self.synonyms)
@@ -115,7 +116,7 @@ class _Builder:
             senses=senses,
             vocabulary=vocabulary,
             features=features,
-            weights=step.take(),
+            weights=weights,
             known=frozenset().union(*(document.lexicon for document in indexed)),
             names=frozenset().union(*(document.names for document in indexed)),
             exact=self._exact(asked, named),
@@ -145,14 +146,26 @@ class _Builder:
         return {text: number for text, number in owners.items() if number >= 0 and text}
 
 
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Python's search for garbage put off: of the many objects made here, nearly all stay."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
+
+
 def _read_features(features: FeatureSpace, classes: Sequence[Sequence[tuple[str, ...]]]) -> list[Batch]:
     """The features of all texts, one class's after the other's."""
     texts = [text for group in classes for text in group]
     return [features.read(texts[first : first + _BATCH]) for first in range(0, len(texts), _BATCH)]
 
 
-def _fit(batches: Sequence[Batch], counts: Sequence[int]) -> classifier.Step:
-    """The fit to classes that have so many texts each."""
+def _fit(batches: Sequence[Batch], counts: Sequence[int]) -> classifier.Matrix:
+    """The weights for classes that have so many texts each."""
     labels = np.repeat(np.arange(len(counts)), counts)
     ends = np.cumsum(list(map(len, batches)))
     return classifier.fit(batches, np.split(labels, ends[:-1]), len(counts))

@@ -25,15 +25,15 @@ class SenseIndex:
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, meanings: NDArray[np.float32], counts: Sequence[int]) -> SenseIndex:
+    def of(cls, parts: Sequence[NDArray[np.float32]], counts: Sequence[int]) -> SenseIndex:
         """Index texts by their meanings.
 
         Args:
-            meanings: one row per text, of any length.
+            parts: one row per text, of any length, in as many arrays as they come in.
             counts: how many texts each document has; rows after the last one's are left out.
         """
         starts = (0, *accumulate(counts))
-        return cls(directions(meanings[: starts[-1]]), starts)
+        return cls(np.concatenate([directions(part) for part in parts])[: starts[-1]], starts)
 
     def closeness(self, sense: NDArray[np.float32], document: int) -> float:
         """How near the document's three nearest texts are to what a question means: their mean cosine.

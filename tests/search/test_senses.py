@@ -6,7 +6,7 @@ import pytest
 from bot.search.senses import SenseIndex, directions
 
 MEANINGS = np.array([[2, 0], [0, 3], [0, 0], [1, 1], [5, 5]], dtype=np.float32)
-INDEX = SenseIndex.of(MEANINGS, [3, 0, 1])
+INDEX = SenseIndex.of([MEANINGS[:2], MEANINGS[2:]], [3, 0, 1])
 
 
 def test_closeness_is_the_mean_cosine_of_the_nearest_texts() -> None:
@@ -15,7 +15,7 @@ def test_closeness_is_the_mean_cosine_of_the_nearest_texts() -> None:
 
 
 def test_only_the_three_nearest_texts_count() -> None:
-    index = SenseIndex.of(np.array([[1, 0], [1, 0], [1, 0], [-1, 0]], dtype=np.float32), [4])
+    index = SenseIndex.of([np.array([[1, 0], [1, 0], [1, 0], [-1, 0]], dtype=np.float32)], [4])
     assert index.closeness(np.array([1, 0], dtype=np.float32), 0) == pytest.approx(1)
 
 

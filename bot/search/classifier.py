@@ -44,14 +44,16 @@ def fit(batches: Sequence[Batch], labels: Sequence[NDArray[np.int64]], classes: 
     if count * classes > STEP_BUDGET:
         return weights
     every = max(1, count // ENOUGH_EXAMPLES)
-    hessian: Matrix = np.diag(np.full(len(weights), REGULARISATION / CURVATURE, dtype=np.float32))
+    hessian: Matrix = np.zeros((len(weights), len(weights)), dtype=np.float32)
     for batch, wanted in zip(batches, labels, strict=True):
         rows = batch.rows()
         beliefs = softmax(rows @ weights)
         beliefs[np.arange(len(rows)), wanted] -= 1
         gradient += rows.T @ beliefs
         sample = np.ascontiguousarray(rows[::every])
-        hessian += np.float32(every) * (sample.T @ sample)
+        hessian += sample.T @ sample
+    hessian *= every
+    hessian.flat[:: len(weights) + 1] += REGULARISATION / CURVATURE
     weights -= np.linalg.solve(hessian, gradient) / np.float32(CURVATURE)
     return weights
 

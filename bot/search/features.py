@@ -108,7 +108,8 @@ class FeatureSpace:
         self._general = general
         self._word_numbers = _numbered(chain.from_iterable(texts))
         self._stem_numbers = _numbered(map(stem, self._word_numbers))
-        self._run_numbers = _numbered(chain.from_iterable(map(_runs, self._word_numbers)))
+        runs = list(map(_runs, self._word_numbers))
+        self._run_numbers = _numbered(chain.from_iterable(runs))
         stem_of = _found(map(stem, self._word_numbers), self._stem_numbers)
         words, owners = _occurrences(texts, self._word_numbers)
         stems = stem_of[words]
@@ -116,7 +117,7 @@ class FeatureSpace:
         self._stems = _Table(self._stem_numbers, stem_counts, total, 0, NAME_COLUMNS)
         self.rarities: Mapping[str, float] = dict(zip(self._stem_numbers, self._stems.rarities.tolist(), strict=True))
         self.rarest = math.log((1 + total) / 2) + 1
-        self._words = self._know(self._word_numbers)
+        self._words = self._know(list(self._word_numbers), runs)
         pairs, pair_counts = self._count_pairs(stems, owners)
         self._pairs = _Table(self._pair_names(pairs), pair_counts, total, 0, NAME_COLUMNS)
         # Ends with a code that no pair has, so that a search in it always finds a place.
@@ -129,7 +130,7 @@ class FeatureSpace:
         numbers, known = self._word_numbers, self._words
         if not numbers.keys() >= set(chain.from_iterable(texts)):
             numbers = _numbered(chain.from_iterable(texts))
-            known = self._know(numbers)
+            known = self._know(list(numbers), list(map(_runs, numbers)))
         words, owners = _occurrences(texts, numbers)
         stems = known.stems[words]
         hashed = (
@@ -142,9 +143,8 @@ class FeatureSpace:
         values = _scaled(of_texts, columns, np.concatenate([part[2] for part in hashed]), len(texts))
         return Batch(of_texts, columns, values, self._meanings(known, words, owners, len(texts)))
 
-    def _know(self, words: Iterable[str]) -> _Words:
-        words = list(words)
-        runs = list(map(_runs, words))
+    def _know(self, words: Sequence[str], runs: Sequence[Sequence[str]]) -> _Words:
+        """What words add to a text, given the runs of each."""
         lengths = np.array([len(each) for each in runs], dtype=np.int64)
         ranks = _found(words, self._general.ranks)
         stems = _found(map(stem, words), self._stem_numbers)

@@ -10,7 +10,8 @@ from typing import Any, assert_never
 from benchmarks.contenders import SHOWN, Phrasing
 from benchmarks.figures import Told
 from bot.answering.answerer import Answerer
-from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, Silent, Turn
+from bot.answering.labelled import played
+from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, Silent
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.knowledge.loading import load_library
@@ -59,11 +60,7 @@ class Assay:
 
     def ask(self, turns: Sequence[str], ambient: bool) -> Told:
         """What comes of the last turn, after the turns before it were asked as well."""
-        previous: Turn | None = None
-        for text in turns[:-1]:
-            outcome = self._answerer.answer(Question(text, previous=previous))
-            answered = outcome.entry.id if isinstance(outcome, Answer) else None
-            previous = Turn.after(previous, text, answered)
+        previous = played(self._answerer, turns[:-1])
         outcome = self._answerer.answer(Question(turns[-1], ambient=ambient, previous=previous))
         name, given = _named(outcome)
         return Told(

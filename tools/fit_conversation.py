@@ -27,10 +27,11 @@ sys.path.insert(0, str(ROOT))
 
 from bot.answering import conversation  # noqa: E402
 from bot.answering.answerer import Answerer  # noqa: E402
-from bot.answering.labelled import Case, Kind, load_cases  # noqa: E402
-from bot.answering.outcome import Answer, Question, Turn  # noqa: E402
+from bot.answering.labelled import Case, Kind, load_cases, played  # noqa: E402
 from bot.answering.policy import Thresholds  # noqa: E402
 from bot.knowledge.loading import load_library  # noqa: E402
+from bot.search.classifier import softmax  # noqa: E402
+from bot.search.confidence import percent  # noqa: E402
 from bot.search.match import Match  # noqa: E402
 from bot.search.text import normalise  # noqa: E402
 
@@ -97,18 +98,15 @@ def read(answerer: Answerer) -> Iterator[Talk]:
         if case.kind in WEIGHTS:
             before = case.turns[:-1] or chance.choice(openers).turns
             subject = answered(answerer, before)
-            found = subject and conversation.found(case.text, subject, answerer.search)
+            found = subject and conversation.found(normalise(case.text), subject, answerer.search)
             if subject and found and not found[0].why.signals.exact:
                 yield talk_of(case, subject, found)
 
 
 def answered(answerer: Answerer, turns: Sequence[str]) -> str | None:
     """The entry that a talk is about after some turns."""
-    previous: Turn | None = None
-    for text in turns:
-        outcome = answerer.answer(Question(text, previous=previous))
-        previous = Turn.after(previous, text, outcome.entry.id if isinstance(outcome, Answer) else None)
-    return previous.entry_id if previous is not None else None
+    turn = played(answerer, turns)
+    return turn.entry_id if turn is not None else None
 
 
 def talk_of(case: Case, subject: str, found: Sequence[Match]) -> Talk:
@@ -157,21 +155,13 @@ def fit_chance(talks: Sequence[Talk], order: NDArray[np.float64]) -> NDArray[np.
 
 def chance_row(talk: Talk, place: int, order: NDArray[np.float64]) -> list[float]:
     values = (talk.order @ order).tolist()
-    ahead = conversation.lead(values, place)
-    inputs = conversation.chance_inputs(talk.found[place], talk.manner, talk.subject, ahead, values[place])
-    return list(inputs.values())
+    return list(conversation.chance_inputs(talk.found[place], talk.manner, talk.subject, values, place).values())
 
 
 def best(talk: Talk, fitted: Fitted) -> tuple[int, float]:
     """The first of the matches by some coefficients, and its chance in percent."""
     first = int((talk.order @ fitted.order).argmax())
-    return first, float(100 / (1 + np.exp(-np.dot(chance_row(talk, first, fitted.order), fitted.chance))))
-
-
-def softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    raised = np.exp(values - values.max())
-    result: NDArray[np.float64] = raised / raised.sum()
-    return result
+    return first, percent(float(np.dot(chance_row(talk, first, fitted.order), fitted.chance)))
 
 
 def order_names(talk: Talk) -> list[str]:
@@ -179,13 +169,12 @@ def order_names(talk: Talk) -> list[str]:
 
 
 def chance_names(talk: Talk) -> list[str]:
-    return list(conversation.chance_inputs(talk.found[0], talk.manner, talk.subject, 0.0, 0.0))
+    return list(conversation.chance_inputs(talk.found[0], talk.manner, talk.subject, [0.0], 0))
 
 
 def tell(held: Sequence[tuple[Talk, int, float]]) -> None:
     """How messages ended under the shipped thresholds, and whether scores keep their word."""
-    thresholds = Thresholds()
-    needed = thresholds.answer - thresholds.leeway
+    needed = Thresholds().needed(in_talk=True)
     ends: dict[Kind, Counter[str]] = {kind: Counter() for kind in WEIGHTS}
     for talk, first, chance in held:
         verdict = "right" if talk.right[first] else "wrong"

@@ -66,10 +66,7 @@ class Answerer:
     def answer(self, question: Question) -> Outcome:
         """What comes of a question. Any text has an outcome; none raises."""
         subject = self._subject(question.previous)
-        if subject is None:
-            matches = self.search(question.text)
-        else:
-            matches = conversation.matches(question.text, subject, self.search)
+        matches = conversation.matches(question.text, subject, self.search)
         about = tuple(self.search(subject_of(question.text))) if asks_for_advice(question.text) else None
         asked = Asked(question.text, tuple(matches), about, in_talk=subject is not None)
         return self._policy.decide_ambient(asked) if question.ambient else self._policy.decide(asked)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.search.confidence import lead, percent, weighed
 from bot.search.match import Match
 from bot.search.text import normalise, words
 
@@ -97,50 +98,55 @@ class Manner:
         words: how many it has, as a share of many.
         it: 1 if it speaks of "it" or "them", else 0.
         about_the_answer: the share of its words that may be about the answer itself, if it asks anything about it.
+        asks_nothing: whether it is a pleasantry, or has no words at all.
     """
 
     words: float
     it: float
     about_the_answer: float
+    asks_nothing: bool
 
     @classmethod
     def of(cls, plain: str) -> Manner:
-        """The manner of a normalised message that has words."""
+        """The manner of a normalised message."""
         said = words(plain)
         asks = not _ASKING.isdisjoint(said)
         return cls(
             words=min(len(said), _MANY_WORDS) / _MANY_WORDS,
             it=float(_IT.search(plain) is not None),
-            about_the_answer=asks * sum(word in _ASKING or word in _FILLING for word in said) / len(said),
+            about_the_answer=asks * sum(word in _ASKING or word in _FILLING for word in said) / max(len(said), 1),
+            asks_nothing=_PLEASANTRIES.issuperset(said),
         )
 
 
-def matches(text: str, subject: str, search: Search) -> list[Match]:
-    """The entries that may answer a message after another, best first, scored as the chance that each is right.
+def matches(text: str, subject: str | None, search: Search) -> list[Match]:
+    """The entries that may answer a message, best first, scored as the chance that each is right.
 
     Args:
         text: the message as typed.
-        subject: the id of the entry that answered before.
+        subject: the id of the entry that answered before, if one did.
         search: finds entries.
     """
-    if _PLEASANTRIES.issuperset(words(text)):
+    if subject is None:
         return search(text)
-    candidates = found(text, subject, search)
+    plain = normalise(text)
+    manner = Manner.of(plain)
+    if manner.asks_nothing:
+        return search(text)
+    candidates = found(plain, subject, search)
     if not candidates or candidates[0].why.signals.exact:
         return candidates
-    manner = Manner.of(normalise(text))
-    valued = [(_sum(_ORDER, order_inputs(match, manner, subject)), match) for match in candidates]
+    valued = [(weighed(_ORDER, order_inputs(match, manner, subject)), match) for match in candidates]
     valued.sort(key=lambda one: -one[0])
     values = [value for value, _ in valued]
     return [
-        replace(match, score=_chance(chance_inputs(match, manner, subject, lead(values, place), values[place])))
+        replace(match, score=percent(weighed(_CHANCE, chance_inputs(match, manner, subject, values, place))))
         for place, (_, match) in enumerate(valued)
     ]
 
 
-def found(text: str, subject: str, search: Search) -> list[Match]:
-    """What the search finds for a message without its opening, and for all of it if nothing else is in it."""
-    plain = normalise(text)
+def found(plain: str, subject: str, search: Search) -> list[Match]:
+    """What the search finds for a normalised message without its opening, or for all of it if nothing else is in it."""
     return search(_OPENING.sub("", plain), also=subject) or search(plain, also=subject)
 
 
@@ -164,14 +170,14 @@ def order_inputs(match: Match, manner: Manner, subject: str) -> dict[str, float]
     }
 
 
-def chance_inputs(match: Match, manner: Manner, subject: str, ahead: float, value: float) -> dict[str, float]:
-    """What the chance is made from; `value` is the entry's in the order, `ahead` its lead over the best rival."""
+def chance_inputs(match: Match, manner: Manner, subject: str, values: Sequence[float], place: int) -> dict[str, float]:
+    """What the chance is made from; the order's values are those of all entries, this one's at `place`."""
     signals = match.why.signals
     previous = float(match.entry_id == subject)
     return {
         "bias": 1.0,
-        "lead": ahead,
-        "value": value,
+        "lead": max(-_LARGEST_LEAD, min(_LARGEST_LEAD, lead(values, place, alone=_LARGEST_LEAD))),
+        "value": values[place],
         "previous": previous,
         "coverage": signals.coverage,
         "explained": signals.explained,
@@ -184,17 +190,3 @@ def chance_inputs(match: Match, manner: Manner, subject: str, ahead: float, valu
         "previous, outside": previous * signals.outside,
         "previous, words": previous * manner.words,
     }
-
-
-def lead(values: Sequence[float], place: int) -> float:
-    """How far a value is ahead of the best of the others, or behind it, within limits."""
-    rival = max([*values[:place], *values[place + 1 :]], default=values[place] - _LARGEST_LEAD)
-    return max(-_LARGEST_LEAD, min(_LARGEST_LEAD, values[place] - rival))
-
-
-def _sum(coefficients: Mapping[str, float], inputs: Mapping[str, float]) -> float:
-    return sum(coefficients[name] * amount for name, amount in inputs.items())
-
-
-def _chance(inputs: Mapping[str, float]) -> float:
-    return 100 / (1 + math.exp(-_sum(_CHANCE, inputs)))

@@ -20,6 +20,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from bot.answering.answerer import Answerer
+from bot.answering.outcome import Answer, Question, Turn
 from bot.errors import QuestionsError
 
 
@@ -56,6 +58,15 @@ class Case:
     def text(self) -> str:
         """The question itself."""
         return self.turns[-1]
+
+
+def played(answerer: Answerer, turns: Iterable[str]) -> Turn | None:
+    """What a talk has come to when these turns were asked one after the other; None before the first."""
+    previous: Turn | None = None
+    for text in turns:
+        outcome = answerer.answer(Question(text, previous=previous))
+        previous = Turn.after(previous, text, outcome.entry.id if isinstance(outcome, Answer) else None)
+    return previous
 
 
 def load_cases(path: Path) -> list[Case]:

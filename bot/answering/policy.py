@@ -45,6 +45,10 @@ class Thresholds:
     ambient: float = 80.0
     subject: float = 15.0
 
+    def needed(self, *, in_talk: bool) -> float:
+        """The score from which an entry answers."""
+        return self.answer - (self.leeway if in_talk else 0)
+
     def bolder(self, by: float) -> Thresholds:
         """These with the three that settings can change lowered by some points, or raised if `by` is negative."""
         return replace(
@@ -107,7 +111,7 @@ class Policy:
         if not matches or chance_of_any(matches) < thresholds.clarify:
             named = self._named(matches)
             return Clarify(named, matches) if named else Decline(self._entries(matches, thresholds.nearest), matches)
-        if matches[0].score >= thresholds.answer - (thresholds.leeway if asked.in_talk else 0):
+        if matches[0].score >= thresholds.needed(in_talk=asked.in_talk):
             return Answer(self.library.get(matches[0].entry_id), matches)
         choices = self._entries(matches, thresholds.choice)
         return Clarify(choices, matches) if len(choices) > 1 else Decline(choices, matches)

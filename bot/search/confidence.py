@@ -10,6 +10,7 @@ well it keeps its word.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 
 from bot.search.match import Signals
 
@@ -45,6 +46,21 @@ def rank_value(signals: Signals) -> float:
     )
 
 
+def lead(values: Sequence[float], place: int, alone: float) -> float:
+    """How far a value is ahead of the best of the others, or behind it; `alone` if there are no others."""
+    return values[place] - max([*values[:place], *values[place + 1 :]], default=values[place] - alone)
+
+
+def weighed(coefficients: Mapping[str, float], amounts: Mapping[str, float]) -> float:
+    """The sum of amounts, each times its coefficient."""
+    return sum(coefficients[name] * amount for name, amount in amounts.items())
+
+
+def percent(value: float) -> float:
+    """The chance, in percent, that a logistic regression's value stands for."""
+    return 100 / (1 + math.exp(-value))
+
+
 def inputs(signals: Signals, margin: float) -> dict[str, float]:
     """What the score is made from; `margin` is the rank value's lead over the best rival (negative if behind)."""
     return {
@@ -62,6 +78,5 @@ def score(signals: Signals, margin: float) -> float:
     """The chance, in percent, that an answer with these signals is right; 100 for a question that is listed."""
     if signals.exact:
         return 100.0
-    value = sum(_SCORE[name] * amount for name, amount in inputs(signals, margin).items())
-    chance = 100 / (1 + math.exp(-value))
+    chance = percent(weighed(_SCORE, inputs(signals, margin)))
     return chance if signals.explained else min(chance, _NOTHING_EXPLAINED)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge.language import Language
 from bot.search.classifier import softmax
-from bot.search.confidence import rank_value, score
+from bot.search.confidence import lead, rank_value, score
 from bot.search.index import Document, SearchIndex
 from bot.search.match import Match, Signals, Why
 from bot.search.senses import directions
@@ -21,6 +21,8 @@ from bot.search.vocabulary import Reading
 CANDIDATES = 10
 # In words; longer names are found by their words alone.
 LONGEST_NAME = 6
+# The lead of an entry that has no rival.
+_ALONE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class SearchEngine:
         return [
             Match(
                 self._index.documents[number].id,
-                score(signals, values[place] - max(values[:place] + values[place + 1 :], default=values[place] - 3)),
+                score(signals, lead(values, place, alone=_ALONE)),
                 self._why(asked, number, signals),
             )
             for place, (_, number, signals) in enumerate(found)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answering import conversation
 from bot.answering.answerer import Answerer
+from bot.answering.labelled import played
 from bot.answering.outcome import Answer, Question, Turn
 from bot.knowledge.library import Library
 from tests.builders import entry
@@ -65,6 +66,11 @@ def test_what_is_said_about_the_answer_stays_with_the_entry(text: str) -> None:
 )
 def test_a_foreign_question_is_not_taken_for_a_follow_up(text: str) -> None:
     assert _entry_of(text, Turn("what is cheese", "cheese")) is None
+
+
+def test_a_talk_is_played_turn_by_turn() -> None:
+    assert played(ANSWERER, []) is None
+    assert played(ANSWERER, ["what is cheese", "what about wine?", "thanks"]) == Turn("thanks", "wine")
 
 
 @pytest.mark.parametrize("text", ["thanks!", "ok cool, thank you so much", "lol", "got it"])

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from bot.answering.answerer import Answerer
-from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, Silent, Turn
+from bot.answering.labelled import played
+from bot.answering.outcome import Answer, Clarify, Decline, Outcome, Question, Silent
 from bot.knowledge.library import Library
 
 DEVELOPMENT = Path(__file__).parent / "dev"
@@ -76,11 +77,7 @@ def test_channel_chat_is_left_alone(answerer: Answerer) -> None:
 
 def _said(answerer: Answerer, turns: list[str]) -> Outcome:
     """What the last turn of a talk is met with."""
-    previous = None
-    for text in turns[:-1]:
-        outcome = answerer.answer(Question(text, previous=previous))
-        previous = Turn.after(previous, text, outcome.entry.id if isinstance(outcome, Answer) else None)
-    return answerer.answer(Question(turns[-1], previous=previous))
+    return answerer.answer(Question(turns[-1], previous=played(answerer, turns[:-1])))
 
 
 def test_follow_ups_find_their_entry(answerer: Answerer) -> None:
